@@ -1,0 +1,71 @@
+"""The calendar rule: which night a moment belongs to. Pure: no database, no clock.
+
+A night runs from 18:00 to 11:59 and carries the date of its evening. Everything is decided by the person's own
+clock (an aware datetime in their zone); what was decided is stored and never worked out again.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+EVENING = time(18)  # a night begins
+NOON = time(12)  # and ends
+MORNING = time(4)  # from here on "no cramps" can be said of it
+ONE_DAY = timedelta(days=1)
+FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def local_time(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The instant on the person's clock, as a datetime with a fixed offset; absurd clocks are held at the edge."""
+    try:
+        local = instant.astimezone(zone)
+    except OverflowError:
+        local = instant.astimezone(UTC)
+    return fixed_offset(local)
+
+
+def fixed_offset(local: datetime) -> datetime:
+    """The same clock reading and offset, without the rules of a zone."""
+    return datetime.fromisoformat(local.isoformat(timespec="seconds"))
+
+
+def parse_local(text: str) -> datetime:
+    """ISO text with a date, a time and a UTC offset. ValueError for anything else."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or "T" not in text.upper():
+        raise ValueError("no UTC offset")
+    if not FIRST_DATE <= moment.date() <= LAST_DATE:
+        raise ValueError("no such year in a diary")
+    return fixed_offset(moment)
+
+
+def night_of(local: datetime) -> date | None:
+    """The night a moment belongs to; None in the daytime (12:00-17:59)."""
+    if local.time() >= EVENING:
+        return local.date()
+    if local.time() < NOON:
+        return local.date() - ONE_DAY
+    return None
+
+
+def night_of_now(local: datetime) -> date:
+    """The night that Today asks about: the one under way, else the one just ended."""
+    return night_of(local) or local.date() - ONE_DAY
+
+
+def is_under_way(local: datetime) -> bool:
+    """Until four in the morning a night is not over: only "a cramp now" can be said of it, not "no cramps"."""
+    return local.time() >= EVENING or local.time() < MORNING
+
+
+def moment_in_night(evening: date, clock: time, zone: ZoneInfo) -> datetime:
+    """A clock time within the night of `evening`. ValueError in the daytime, which is in no night."""
+    if NOON <= clock < EVENING:
+        raise ValueError("a night runs from 18:00 to 11:59")
+    day = evening if clock >= EVENING else evening + ONE_DAY
+    return moment_on(day, clock, zone)
+
+
+def moment_on(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """A clock time on a date in a zone. A time that the clocks skipped in spring is moved on by what they skipped."""
+    there = datetime.combine(day, clock, tzinfo=zone)
+    return local_time(there.astimezone(UTC), zone)

@@ -1,0 +1,152 @@
+"""The one door that writes: every change is merged, numbered, chained and kept as a version, in one transaction.
+
+Pages, resource endpoints and commands hand in `Edit`s. What a record was before stays in `Version`, so nothing a
+person wrote is lost.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from diary.merge import Json, State, edit, fingerprint, merge, next_chain
+from diary.models import KINDS, Entry, Ledger, Version, as_json
+
+
+class Stale(Exception):
+    """The record is no longer in the state the caller has seen."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Somebody writes `answers` (by field name) into a record now.
+
+    `first` holds values that are only written where nothing stands yet. `expected_seq` is the state the caller has
+    seen, or None when it does not matter.
+    """
+
+    kind: str
+    id: uuid.UUID
+    now: datetime
+    answers: dict[str, Any] = field(default_factory=dict)
+    first: dict[str, Any] = field(default_factory=dict)
+    deleted: bool = False
+    expected_seq: int | None = None
+
+    def incoming(self, here: State) -> State | None:
+        """What this edit changes in the state that is here; None when it changes nothing."""
+        first = {name: value for name, value in self.first.items() if here.data.get(name) is None}
+        return edit(here, self._as_data({**first, **self.answers}), self.now, deleted=self.deleted)
+
+    def _as_data(self, answers: dict[str, Any]) -> dict[str, Json]:
+        columns = {column.name: column for column in KINDS[self.kind].answers()}
+        return {name: as_json(columns[name], value) for name, value in answers.items()}
+
+
+@transaction.atomic
+def write(person: User, edits: Sequence[Edit]) -> list[Entry]:
+    """Write the edits in order, all or none; the records as they are now. An edit that changes nothing writes nothing.
+
+    Raises Stale for a record that moved on, ValidationError for an id that belongs to another kind or date.
+    """
+    ledger = _locked_ledger(person)
+    here = _records(person, edits)
+    _check_kinds(person, edits, here)
+    changed: dict[uuid.UUID, Entry] = {}
+    versions: list[Version] = []
+    for each in edits:
+        entry = here.setdefault(each.id, KINDS[each.kind](id=each.id, owner=person))
+        if each.expected_seq not in (None, entry.seq):
+            raise Stale(entry)
+        incoming = each.incoming(entry.state())
+        if incoming is None:
+            continue
+        versions.append(_take(ledger, entry, incoming))
+        changed[each.id] = entry
+    _store(ledger, changed.values(), versions)
+    return [here[each.id] for each in edits]
+
+
+def _locked_ledger(person: User) -> Ledger:
+    """The row that numbers a person's writes; holding it makes them take turns."""
+    Ledger.objects.get_or_create(owner=person)
+    return Ledger.objects.select_for_update().get(owner=person)
+
+
+def _records(person: User, edits: Iterable[Edit]) -> dict[uuid.UUID, Entry]:
+    ids: dict[str, list[uuid.UUID]] = {}
+    for each in edits:
+        ids.setdefault(each.kind, []).append(each.id)
+    return {
+        entry.id: entry
+        for kind, of_kind in ids.items()
+        for entry in KINDS[kind]._default_manager.filter(owner=person, id__in=of_kind)
+    }
+
+
+def _check_kinds(person: User, edits: Iterable[Edit], here: dict[uuid.UUID, Entry]) -> None:
+    """A new record's id is its own: not one of another kind, and the one that follows from its date if one does."""
+    new = [each for each in edits if each.id not in here]
+    taken = dict(person.versions.filter(record_id__in=[each.id for each in new]).values_list("record_id", "kind"))
+    for each in new:
+        own = KINDS[each.kind].own_id(person.id, each.answers)
+        if taken.get(each.id, each.kind) != each.kind or own not in (None, each.id):
+            raise ValidationError({"id": ValidationError(_("This id belongs to another record."), code="id")})
+
+
+def _take(ledger: Ledger, entry: Entry, incoming: State) -> Version:
+    """Merge into the entry, give it the next number, and make the version that keeps this state."""
+    before = fingerprint(str(entry.id), entry.stamps) if entry.stamps else 0
+    entry.hold(merge(entry.state(), incoming))
+    entry.seq = ledger.seq = ledger.seq + 1
+    state = entry.state()
+    ledger.chain = next_chain(ledger.chain, as_record(entry))
+    ledger.digest = f"{int(ledger.digest, 16) ^ before ^ fingerprint(str(entry.id), entry.stamps):032x}"
+    return Version(
+        owner_id=ledger.owner_id,
+        seq=entry.seq,
+        chain=ledger.chain,
+        kind=entry.KIND,
+        record_id=entry.id,
+        data=state.data,
+        stamps=state.stamps,
+        deleted=state.deleted,
+    )
+
+
+def as_record(entry: Entry) -> dict[str, Json]:
+    """The record as it travels."""
+    state = entry.state()
+    return {
+        "id": str(entry.id),
+        "kind": entry.KIND,
+        "seq": entry.seq,
+        "deleted": state.deleted,
+        "data": state.data,
+        "stamps": state.stamps,
+    }
+
+
+def _store(ledger: Ledger, entries: Iterable[Entry], versions: list[Version]) -> None:
+    if not versions:
+        return
+    by_kind: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_kind.setdefault(entry.KIND, []).append(entry)
+    for kind, of_kind in by_kind.items():
+        _upsert(KINDS[kind], of_kind)
+    Version.objects.bulk_create(versions)
+    ledger.save()
+
+
+def _upsert(model: type[Entry], entries: list[Entry]) -> None:
+    """The lock on the ledger keeps others out, so a row that was not there when it was looked for is new."""
+    columns = [f.name for f in model._meta.concrete_fields if f.name not in ("row", "id", "owner")]
+    model._default_manager.bulk_create([entry for entry in entries if entry.row is None])
+    model._default_manager.bulk_update([entry for entry in entries if entry.row is not None], columns)

@@ -1,0 +1,46 @@
+"""Real people with real records, made through the same door as everything else."""
+
+import itertools
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from accounts.models import User
+from diary import services
+from diary.models import Cramp, NervePain, Night
+
+NOW = datetime.fromisoformat("2026-03-21T06:58:03+01:00")
+NIGHT = date(2026, 3, 20)
+_numbers = itertools.count(1)
+
+
+def a_person(email: str = "me@example.org", **facts: Any) -> User:
+    return User.objects.create_user(email, password="correct horse battery", **{"time_zone": "Europe/Berlin", **facts})
+
+
+def an_id() -> uuid.UUID:
+    """A new id, the same ones in every run."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"charley-tests-{next(_numbers)}")
+
+
+def a_night(person: User, night_of: date = NIGHT, *, now: datetime = NOW, **answers: Any) -> Night:
+    return services.record_night(person, night_of, {"cramps": False, **answers}, now)
+
+
+def a_cramp(person: User, night_of: date | None = NIGHT, *, now: datetime = NOW, **answers: Any) -> Cramp:
+    return services.record_cramp(person, an_id(), {"night_of": night_of, "side": "left", "muscle": "calf", **answers}, now)
+
+
+def a_nerve_pain(person: User, day: date | None = None, *, now: datetime = NOW, **answers: Any) -> NervePain:
+    return services.record_nerve_pain(person, an_id(), {"date": day or now.date(), "leg": 3, **answers}, now)
+
+
+def nights_in_a_row(person: User, count: int, first: date = NIGHT, cramps_every: int = 3) -> None:
+    """`count` recorded nights; every `cramps_every`th has one cramp."""
+    for number in range(count):
+        night_of = first + timedelta(days=number)
+        now = NOW + timedelta(days=number)
+        if number % cramps_every == 0:
+            a_cramp(person, night_of, now=now, intensity=5)
+        else:
+            a_night(person, night_of, now=now)

@@ -1,0 +1,44 @@
+"""Whether the house stands, and what is said when a page cannot be shown."""
+
+import sqlite3
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from diary.api.errors import answer_error
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """The database answers, and which SQLite is in use."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        (journal,) = cursor.fetchone()
+    return JsonResponse({"status": "ok", "sqlite": sqlite3.sqlite_version, "journal": journal})
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _sorry(request, 400, _("This request could not be read."))
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _sorry(request, 403, _("This is not open to you."))
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _sorry(request, 404, _("There is nothing here."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _sorry(request, 500, _("Something went wrong on our side. What you saved before is safe."))
+
+
+def _sorry(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """Programs get the error shape of the API, people a page."""
+    if request.path.startswith("/api/"):
+        return answer_error(status, message)
+    return render(request, "sorry.html", {"message": message}, status=status)
