@@ -48,7 +48,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     country = models.CharField(_("country"), max_length=2, blank=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     birth_year = models.PositiveSmallIntegerField(
-        _("year of birth"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+        _("year of birth"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
     )
     consent_at = models.DateTimeField(_("agreed on"), null=True, blank=True, editable=False)
     consent_version = models.CharField(_("agreed to text"), max_length=32, blank=True, editable=False)

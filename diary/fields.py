@@ -85,17 +85,28 @@ class Words(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         assert self.words is not None
-        return forms.MultipleChoiceField(
-            **{"choices": self.words.choices, "required": False, "label": self.verbose_name, "help_text": self.help_text}
-            | kwargs
-        )
+        facts: dict[str, Any] = {
+            "choices": self.words.choices,
+            "required": False,
+            "label": self.verbose_name,
+            "help_text": self.help_text,
+        }
+        return forms.MultipleChoiceField(**(facts | kwargs))
 
 
 class Note(models.TextField):
     """The person's own words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**UNANSWERED, "max_length": NOTE_LENGTH, "validators": [MaxLengthValidator(NOTE_LENGTH)], **kwargs})
+        super().__init__(
+            *args,
+            **{
+                **UNANSWERED,
+                "max_length": NOTE_LENGTH,
+                "validators": [MaxLengthValidator(NOTE_LENGTH)],
+                **kwargs,
+            },
+        )
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
@@ -136,4 +147,3 @@ class LocalTime(models.CharField):
 
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
-

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import validate_time_zone
+from accounts.models import User, validate_time_zone
 from diary.fields import Between, LocalTime, Note, Scale, Word, Words, YesNo
 from diary.merge import Json, State
 from diary.nights import FIRST_DATE, LAST_DATE
@@ -45,7 +45,8 @@ def in_range(kind: str, **ranges: tuple[Any, Any]) -> list[models.CheckConstrain
 def never_empty(kind: str, *fields: str) -> list[models.CheckConstraint]:
     """Unanswered has one spelling: null."""
     return [
-        models.CheckConstraint(condition=~models.Q(**{field: ""}), name=f"{kind}_{field}_never_empty") for field in fields
+        models.CheckConstraint(condition=~models.Q(**{field: ""}), name=f"{kind}_{field}_never_empty")
+        for field in fields
     ]
 
 
@@ -71,6 +72,7 @@ class Entry(models.Model):
     """
 
     KIND: ClassVar[str]
+    PLURAL: ClassVar[str]
 
     row = models.BigAutoField(primary_key=True)
     id = models.UUIDField(editable=False)
@@ -93,6 +95,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.KIND} {self.id}"
+
+    @classmethod
+    def of(cls, person: User) -> EntryQuerySet:
+        """The person's records of this kind, deleted ones too."""
+        return getattr(person, cls.PLURAL).all()
 
     @classmethod
     def answers(cls) -> Iterator["models.Field[Any, Any]"]:
@@ -148,9 +155,9 @@ def as_json(field: "models.Field[Any, Any]", answer: Any) -> Json:
 class Night(Entry):
     """One a night. Whether there were cramps, and how the night was."""
 
-    KIND = "night"
+    KIND, PLURAL = "night", "nights"
 
-    owner = belongs_to("nights")
+    owner = belongs_to(PLURAL)
     night_of = models.DateField(_("night of"))
     cramps = YesNo(_("cramps"))
     woke_times = Between(_("times woken"), low=0, high=20)
@@ -166,7 +173,7 @@ class Night(Entry):
             *Entry.Meta.constraints,
             models.UniqueConstraint(fields=["owner", "night_of"], name="one_night_a_date"),
             *in_range("night", night_of=(FIRST_DATE, LAST_DATE), woke_times=(0, 20), sleep_disturbance=(0, 10)),
-            *never_empty("night", "note", "recorded_at", "tz"),
+            *never_empty("night", "note", "tz"),
         ]
 
     @classmethod
@@ -180,9 +187,9 @@ class Night(Entry):
 class Cramp(Entry):
     """One cramp. Its `night_of` says which night; without one it came in the daytime."""
 
-    KIND = "cramp"
+    KIND, PLURAL = "cramp", "cramps"
 
-    owner = belongs_to("cramps")
+    owner = belongs_to(PLURAL)
     night_of = models.DateField(_("night of"), **UNANSWERED)
     started_at = LocalTime(_("started at"))
     time_known = Word(_("how well the time is known"), words=TimeKnown)
@@ -204,19 +211,20 @@ class Cramp(Entry):
         constraints: ClassVar = [
             *Entry.Meta.constraints,
             *in_range("cramp", night_of=(FIRST_DATE, LAST_DATE), intensity=(0, 10), duration_min=(0.1, 600)),
-            *never_empty("cramp", "started_at", "time_known", "about_when", "side", "muscle", "duration_band", "note", "tz"),
+            *never_empty("cramp", "time_known", "about_when", "side", "muscle", "duration_band", "note", "tz"),
         ]
 
     def own_date(self) -> dt.date | None:
-        return self.night_of or (self.started_at.date() if self.started_at else None)
+        started: Any = self.started_at  # a datetime or None: see LocalTime
+        return self.night_of or (started.date() if started else None)
 
 
 class NervePain(Entry):
     """One rating of nerve pain, with the moment it was given."""
 
-    KIND = "nerve_pain"
+    KIND, PLURAL = "nerve_pain", "nerve_pains"
 
-    owner = belongs_to("nerve_pains")
+    owner = belongs_to(PLURAL)
     date = models.DateField(_("date"))
     at = LocalTime(_("time"))
     moment = Word(_("time of day"), words=Moment)
@@ -232,7 +240,7 @@ class NervePain(Entry):
         constraints: ClassVar = [
             *Entry.Meta.constraints,
             *in_range("nerve_pain", date=(FIRST_DATE, LAST_DATE), leg=(0, 10), back=(0, 10)),
-            *never_empty("nerve_pain", "at", "moment", "side", "furthest", "note", "tz"),
+            *never_empty("nerve_pain", "moment", "side", "furthest", "note", "tz"),
         ]
 
     def own_date(self) -> dt.date | None:
@@ -250,7 +258,9 @@ def night_id(owner_id: uuid.UUID, night_of: dt.date) -> uuid.UUID:
 class Ledger(models.Model):
     """Where one person's diary stands: the number of the last write, its chain and the digest of all records."""
 
-    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="ledger")
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="ledger"
+    )
     seq = models.PositiveBigIntegerField(default=0)
     chain = models.CharField(max_length=16, default="", blank=True)
     digest = models.CharField(max_length=32, default="0" * 32)
@@ -264,7 +274,7 @@ class Version(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="versions")
     seq = models.PositiveBigIntegerField(null=True)
-    chain = models.CharField(max_length=16, null=True)  # noqa: DJ001 - a value that lost has none
+    chain = models.CharField(max_length=16, null=True)  # a value that lost has none
     kind = models.CharField(max_length=24)
     record_id = models.UUIDField()
     data = models.JSONField()

@@ -132,16 +132,16 @@ def days_with_entries(person: User, before: date, limit: int) -> list[date]:
     """The newest dates before `before` that have any record, newest first."""
     found: set[date] = set()
     for model in KINDS.values():
-        live = model._default_manager.filter(owner=person, deleted=False, day__lt=before)
-        found.update(live.order_by("-day").values_list("day", flat=True).distinct()[:limit])
+        earlier = model.of(person).live().filter(day__lt=before)
+        found.update(earlier.order_by("-day").values_list("day", flat=True).distinct()[:limit])
     return sorted(found, reverse=True)[:limit]
 
 
 def record_of(person: User, kind: str, record_id: uuid.UUID, *, deleted: bool = False) -> Entry | None:
     """A record of this person, live or deleted as asked; None for anybody else's."""
-    return KINDS[kind]._default_manager.filter(owner=person, id=record_id, deleted=deleted).first()
+    return KINDS[kind].of(person).filter(id=record_id, deleted=deleted).first()
 
 
 def counts(person: User) -> dict[str, int]:
     """How many live records of each kind: all that staff ever see of a diary."""
-    return {kind: model._default_manager.filter(owner=person, deleted=False).count() for kind, model in KINDS.items()}
+    return {kind: model.of(person).live().count() for kind, model in KINDS.items()}

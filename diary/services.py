@@ -83,9 +83,7 @@ def _event_edit(
     return sync.Edit(kind=kind, id=record_id, now=now, answers=answers, first=first, expected_seq=expected_seq)
 
 
-def forget(
-    person: User, kind: str, record_id: uuid.UUID, now: datetime, *, expected_seq: int | None = None
-) -> Entry:
+def forget(person: User, kind: str, record_id: uuid.UUID, now: datetime, *, expected_seq: int | None = None) -> Entry:
     """Delete a record; its history stays, so that it can be brought back."""
     edit = sync.Edit(kind=kind, id=record_id, now=now, deleted=True, expected_seq=expected_seq)
     return sync.write(person, [edit])[0]

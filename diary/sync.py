@@ -61,7 +61,7 @@ def write(person: User, edits: Sequence[Edit]) -> list[Entry]:
     changed: dict[uuid.UUID, Entry] = {}
     versions: list[Version] = []
     for each in edits:
-        entry = here.setdefault(each.id, KINDS[each.kind](id=each.id, owner=person))
+        entry = here.setdefault(each.id, _new(person, each.kind, each.id))
         if each.expected_seq not in (None, entry.seq):
             raise Stale(entry)
         incoming = each.incoming(entry.state())
@@ -73,21 +73,23 @@ def write(person: User, edits: Sequence[Edit]) -> list[Entry]:
     return [here[each.id] for each in edits]
 
 
+def _new(person: User, kind: str, record_id: uuid.UUID) -> Entry:
+    entry = KINDS[kind](id=record_id)
+    entry.owner = person
+    return entry
+
+
 def _locked_ledger(person: User) -> Ledger:
     """The row that numbers a person's writes; holding it makes them take turns."""
-    Ledger.objects.get_or_create(owner=person)
-    return Ledger.objects.select_for_update().get(owner=person)
+    ledger, _new = Ledger.objects.select_for_update().get_or_create(owner=person)
+    return ledger
 
 
 def _records(person: User, edits: Iterable[Edit]) -> dict[uuid.UUID, Entry]:
     ids: dict[str, list[uuid.UUID]] = {}
     for each in edits:
         ids.setdefault(each.kind, []).append(each.id)
-    return {
-        entry.id: entry
-        for kind, of_kind in ids.items()
-        for entry in KINDS[kind]._default_manager.filter(owner=person, id__in=of_kind)
-    }
+    return {entry.id: entry for kind, of_kind in ids.items() for entry in KINDS[kind].of(person).filter(id__in=of_kind)}
 
 
 def _check_kinds(person: User, edits: Iterable[Edit], here: dict[uuid.UUID, Entry]) -> None:
@@ -148,5 +150,7 @@ def _store(ledger: Ledger, entries: Iterable[Entry], versions: list[Version]) ->
 def _upsert(model: type[Entry], entries: list[Entry]) -> None:
     """The lock on the ledger keeps others out, so a row that was not there when it was looked for is new."""
     columns = [f.name for f in model._meta.concrete_fields if f.name not in ("row", "id", "owner")]
-    model._default_manager.bulk_create([entry for entry in entries if entry.row is None])
-    model._default_manager.bulk_update([entry for entry in entries if entry.row is not None], columns)
+    new = [entry for entry in entries if entry.row is None]
+    old = [entry for entry in entries if entry.row is not None]
+    model._default_manager.bulk_create(new)
+    model._default_manager.bulk_update(old, columns)

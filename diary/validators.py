@@ -1,4 +1,4 @@
-"""Rules over several answers: plain values in, ValidationError by field out. Forms and resource endpoints share them."""
+"""Rules over several answers, shared by forms and resource endpoints: plain values in, ValidationError by field out."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,10 +19,14 @@ def validate_not_in_future(day: date | None, now: datetime) -> None:
 def validate_cramp(answers: dict[str, Any]) -> None:
     """A cramp has a night or a time, and one length."""
     if answers.get("night_of") is None and answers.get("started_at") is None:
-        raise ValidationError({"night_of": ValidationError(_("Say which night it was, or at what time."), code="required")})
+        raise ValidationError(
+            {"night_of": ValidationError(_("Say which night it was, or at what time."), code="required")}
+        )
     minutes, band = answers.get("duration_min"), answers.get("duration_band")
     if minutes is not None and band is not None and not _fits(minutes, band):
-        wrong = ValidationError(_("The minutes and the choice above do not agree. Keep one of them."), code="contradiction")
+        wrong = ValidationError(
+            _("The minutes and the choice above do not agree. Keep one of them."), code="contradiction"
+        )
         raise ValidationError({"duration_min": wrong})
 
 
@@ -32,7 +36,7 @@ def _fits(minutes: float, band: str) -> bool:
 
 
 def validate_no_cramps(live_cramps: int) -> None:
-    """"No cramps" cannot be said of a night that has some: they are deleted first, by the person, one by one."""
+    """ "No cramps" cannot be said of a night that has some: they are deleted first, by the person, one by one."""
     if live_cramps:
         wrong = ValidationError(_("This night has a cramp in your diary. Delete it first."), code="cramps_logged")
         raise ValidationError({"cramps": wrong})

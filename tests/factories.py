@@ -28,7 +28,9 @@ def a_night(person: User, night_of: date = NIGHT, *, now: datetime = NOW, **answ
 
 
 def a_cramp(person: User, night_of: date | None = NIGHT, *, now: datetime = NOW, **answers: Any) -> Cramp:
-    return services.record_cramp(person, an_id(), {"night_of": night_of, "side": "left", "muscle": "calf", **answers}, now)
+    return services.record_cramp(
+        person, an_id(), {"night_of": night_of, "side": "left", "muscle": "calf", **answers}, now
+    )
 
 
 def a_nerve_pain(person: User, day: date | None = None, *, now: datetime = NOW, **answers: Any) -> NervePain:

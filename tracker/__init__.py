@@ -1,7 +1,7 @@
 """The project: wires the apps, knows no domain.
 
-SQLite before 3.51.3 can corrupt a WAL database that two connections use. Where the system's is older, the newer
-one of the `pysqlite3` wheel takes its place here, before anything has imported `sqlite3`.
+SQLite before 3.51.3 can corrupt a WAL database that two connections use. Where the system's is older, the
+newer one of the `pysqlite3` wheel takes its place here, before anything has imported `sqlite3`.
 """
 
 import importlib

@@ -14,7 +14,13 @@ SECRET_LENGTH = 50
 
 
 def unsafe_in_production(
-    *, secret_key: str, allowed_hosts: Sequence[str], site_url: str, email_backend: str, ssl_redirect: bool, behind_https_proxy: bool
+    *,
+    secret_key: str,
+    allowed_hosts: Sequence[str],
+    site_url: str,
+    email_backend: str,
+    ssl_redirect: bool,
+    behind_https_proxy: bool,
 ) -> Iterator[str]:
     """One sentence for each setting that would put diaries at risk."""
     if len(secret_key) < SECRET_LENGTH or len(set(secret_key)) < 10:
@@ -44,8 +50,8 @@ def sqlite_is_safe_with_wal(**_kwargs: Any) -> list[checks.CheckMessage]:
         return []
     return [
         checks.Warning(
-            f"SQLite {sqlite3.sqlite_version} is older than 3.51.3; the diary uses journal_mode={settings.SQLITE_JOURNAL}, "
-            "which is safe but slower.",
+            f"SQLite {sqlite3.sqlite_version} is older than 3.51.3; the diary uses "
+            f"journal_mode={settings.SQLITE_JOURNAL}, which is safe but slower.",
             id="tracker.W001",
         )
     ]

@@ -7,13 +7,13 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticStorage(CompressedManifestStaticFilesStorage):
-    """Names carry a hash of the content, in the imports of ES modules too, so that browsers may keep files for ever."""
+    """Names carry a hash of the content, in imports of ES modules too: browsers may keep files for ever."""
 
     support_js_module_import_aggregation = True
 
 
 class CacheRouter:
-    """The cache has a database file of its own: counting a failed sign-in never waits for somebody's diary."""
+    """The cache has a file of its own: counting a failed sign-in never waits for somebody's diary."""
 
     cache_app = "django_cache"
 

@@ -1,0 +1,165 @@
+"""A believable diary of somebody who does not exist. The same dates always give the same diary."""
+
+import math
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from accounts.models import User
+from diary.models import Cramp, NervePain, Night, night_id
+from diary.nights import moment_in_night, moment_on
+from diary.sync import Edit
+
+SEED = "charley"
+SUMMER_PEAK = 200  # day of the year with the most cramps (northern hemisphere)
+MEMORY = 0.8  # how much of today's pain is yesterday's
+ONE_DAY = timedelta(days=1)
+
+NIGHT_NOTES = (
+    "Slept badly, kept turning over.",
+    "Long drive yesterday.",
+    "Warm night, kicked the blanket off.",
+    "Slept right through.",
+    "Grandchildren here, on my feet all day.",
+)
+PAIN_NOTES = (
+    "Worse after sitting through the film.",
+    "Stiff getting out of bed.",
+    "Better once I walked a bit.",
+)
+
+
+@dataclass(frozen=True)
+class DayOfLife:
+    """What really happened on a date, whether or not it was written down."""
+
+    day: date
+    leg: int
+    back: int
+    cramps: int
+    logged: bool
+    dice: Random
+
+
+def days_of_life(first: date, last: date) -> Iterator[DayOfLife]:
+    """One day after the other: pain that lingers, cramps that follow it and the summer, gaps in the writing."""
+    life = Random(f"{SEED} {first}")
+    pain, away = 0.0, 0
+    for number in range((last - first).days + 1):
+        day = first + number * ONE_DAY
+        pain = MEMORY * pain + life.gauss(0, 1.1)
+        away = away - 1 if away else (life.randint(2, 6) if life.random() < 0.012 else 0)
+        chance = 1 / (1 + math.exp(-(-1.1 + 0.75 * pain + 0.7 * _summer(day))))
+        cramps = life.choices((1, 2, 3, 4), (60, 27, 10, 3))[0] if life.random() < chance else 0
+        leg, back = _level(3.4 + 1.5 * pain), _level(2.8 + 0.9 * pain + life.gauss(0, 0.8))
+        yield DayOfLife(day, leg, back, cramps, not away and life.random() > 0.07, Random(f"{SEED} {day}"))
+
+
+def _summer(day: date) -> float:
+    return math.cos(2 * math.pi * (day.timetuple().tm_yday - SUMMER_PEAK) / 365.25)
+
+
+def _level(value: float) -> int:
+    return max(0, min(10, round(value)))
+
+
+def edits_of_a_life(person: User, first: date, last: date) -> Iterator[Edit]:
+    """The diary as edits, each written the morning after, some of them later."""
+    for life in days_of_life(first, last):
+        if life.logged:
+            yield from _night(person, life)
+            yield from (_cramp(person, life, number) for number in range(life.cramps))
+        if life.logged or life.dice.random() < 0.3:
+            yield _nerve_pain(person, life)
+
+
+def _written_at(person: User, life: DayOfLife) -> datetime:
+    """Mostly at half past six; now and then in the evening of the next day."""
+    hour = 21 if life.dice.random() < 0.08 else 6
+    return moment_on(life.day + ONE_DAY, time(hour, life.dice.randrange(60)), person.zone)
+
+
+def _night(person: User, life: DayOfLife) -> Iterator[Edit]:
+    dice, now = life.dice, _written_at(person, life)
+    disturbed = _level(1.6 * life.cramps + 2 + dice.gauss(0, 1)) if life.cramps else None
+    answers: dict[str, Any] = {
+        "night_of": life.day,
+        "cramps": bool(life.cramps),
+        "recorded_at": now,
+        "tz": person.time_zone,
+        "woke_times": min(life.cramps, 20) if life.cramps else None,
+        "sleep_disturbance": disturbed,
+        "tingling": _sometimes(dice, asked=0.4, yes=0.15 + 0.06 * life.leg),
+        "twitching": _sometimes(dice, asked=0.4, yes=0.12),
+        "restless_legs": _sometimes(dice, asked=0.2, yes=0.1),
+        "note": dice.choice(NIGHT_NOTES) if dice.random() < 0.06 else None,
+    }
+    yield Edit(Night.KIND, night_id(person.id, life.day), now, answers)
+
+
+def _sometimes(dice: Random, *, asked: float, yes: float) -> bool | None:
+    return dice.random() < yes if dice.random() < asked else None
+
+
+def _cramp(person: User, life: DayOfLife, number: int) -> Edit:
+    dice = life.dice
+    clock = dice.choices((time(23), time(1), time(2), time(3), time(5)), (1, 3, 4, 3, 2))[0].replace(
+        minute=dice.randrange(60)
+    )
+    exact = dice.random() < 0.3
+    answers: dict[str, Any] = {
+        "night_of": life.day,
+        "tz": person.time_zone,
+        "side": dice.choices(("left", "right", "both"), (74, 21, 5))[0],
+        "muscle": dice.choices(("calf", "foot", "toes", "hamstring", "shin"), (66, 17, 8, 7, 2))[0],
+        "intensity": _level(5.5 + 0.2 * life.leg + dice.gauss(0, 1.5)),
+        "duration_band": dice.choices(("under_1", "1_5", "5_10", "over_10"), (22, 60, 14, 4))[0],
+        "started_at": moment_in_night(life.day, clock, person.zone) if exact else None,
+        "time_known": "exact" if exact else "about",
+        "about_when": None if exact else _about(clock),
+        "woke_me": dice.random() < 0.8,
+        "sore_after": _sometimes(dice, asked=0.7, yes=0.5),
+        "relief": dice.choice(
+            (["stretch"], ["stretch", "massage"], ["walk"], ["stretch", "walk"], ["heat"], ["waited"], None)
+        ),
+    }
+    answers["relief_helped"] = _sometimes(dice, asked=0.8, yes=0.65) if answers["relief"] else None
+    return Edit(Cramp.KIND, _id(person, "cramp", life.day, number), _written_at(person, life), answers)
+
+
+def _about(clock: time) -> str:
+    if clock.hour >= 18:
+        return "before_midnight"
+    return "small_hours" if clock.hour < 4 else "towards_morning"
+
+
+def _nerve_pain(person: User, life: DayOfLife) -> Edit:
+    dice = life.dice
+    at = moment_on(life.day, time(dice.choice((6, 7, 7, 8)), dice.randrange(60)), person.zone)
+    answers: dict[str, Any] = {
+        "date": life.day,
+        "at": at,
+        "tz": person.time_zone,
+        "moment": "morning",
+        "leg": life.leg,
+        "back": life.back,
+        "side": dice.choices(("left", "right", "both"), (85, 10, 5))[0] if life.leg else None,
+        "furthest": _furthest(life.leg) if dice.random() < 0.8 else None,
+        "qualities": sorted(dice.sample(("burning", "electric", "aching", "tingling"), dice.randint(1, 2)))
+        if life.leg > 2
+        else None,
+        "set_off_by": [dice.choice(("sitting", "bending", "standing", "coughing"))] if life.leg > 5 else None,
+        "note": dice.choice(PAIN_NOTES) if dice.random() < 0.04 else None,
+    }
+    return Edit(NervePain.KIND, _id(person, "nerve_pain", life.day, 0), at, answers)
+
+
+def _furthest(leg: int) -> str:
+    return ("back", "buttock", "thigh", "below_knee", "foot")[min(4, (leg + 1) // 2)]
+
+
+def _id(person: User, kind: str, day: date, number: int) -> uuid.UUID:
+    return uuid.uuid5(person.id, f"demo:{kind}:{day}:{number}")

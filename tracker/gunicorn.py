@@ -1,0 +1,30 @@
+"""How gunicorn serves Charley; run.sh and the examples in docs/selfhosting.md start it with this file."""
+
+import os
+
+from gunicorn.arbiter import Arbiter
+
+from tracker import settings
+
+bind = f"{settings.HOST}:{settings.PORT}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = 4
+# Loaded once, before the workers: a mistake in the settings stops the start instead of every worker.
+preload_app = True
+# Files made here (database, journal) are for the owner only.
+umask = 0o077
+# No access log: an address can hold a date of somebody's diary.
+loglevel = "warning"
+# Nobody talks to it, and its folder is in $HOME, which a service may not be allowed to write.
+control_socket_disable = True
+
+
+def address() -> str:
+    if settings.PRODUCTION or settings.HOST in settings.LOOPBACK:
+        return settings.SITE_URL
+    return f"http://{settings.HOST}:{settings.PORT}"
+
+
+def when_ready(_server: Arbiter) -> None:
+    print(f"Charley is at {address()} (Ctrl+C stops it)", flush=True)  # noqa: T201
