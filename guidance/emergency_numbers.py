@@ -20,14 +20,10 @@ class EmergencyNumbers:
     country: str | Promise
     numbers: tuple[str, ...]  # any of them; the first is the one to learn
     source: Source
-    same_day: str | Promise = (
-        ""  # whom to call when it is urgent and no emergency, where there is one such number
-    )
+    same_day: str | Promise = ""  # whom to call when it is urgent and no emergency, where there is one such number
 
 
-COMMISSION = Source(
-    "European Commission: 112", "https://digital-strategy.ec.europa.eu/en/policies/112", CHECKED
-)
+COMMISSION = Source("European Commission: 112", "https://digital-strategy.ec.europa.eu/en/policies/112", CHECKED)
 
 EUROPEAN_UNION = {
     "AT": _("Austria"),
@@ -58,9 +54,7 @@ EUROPEAN_UNION = {
     "SK": _("Slovakia"),
 }
 
-EMERGENCY_NUMBERS = {
-    code: EmergencyNumbers(name, ("112",), COMMISSION) for code, name in EUROPEAN_UNION.items()
-} | {
+EMERGENCY_NUMBERS = {code: EmergencyNumbers(name, ("112",), COMMISSION) for code, name in EUROPEAN_UNION.items()} | {
     "AU": EmergencyNumbers(
         _("Australia"),
         ("000",),

@@ -1,8 +1,8 @@
 """The safety card: when leg pain, back pain or a cramp needs somebody's help.
 
-Fixed text. It is never built from what a diary says, and it asks nothing back. A line stands here only with the
-health service that says so; what we could not verify is left out rather than printed. The groups lean early on
-purpose: nerves that are squeezed at the end of the spine recover best before the signs are complete.
+Fixed text: never built from what a diary says, and it asks nothing back. A line stands here only with the
+health service that says so; what we could not verify is left out. The first group leans early on purpose:
+nerves squeezed at the end of the spine recover best before the signs are complete.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,7 @@ from guidance.sources import Source
 
 CHECKED = date(2026, 11, 21)
 
-SCIATICA = Source(
-    "NHS 111 Wales: Sciatica", "https://111.wales.nhs.uk/encyclopaedia/s/article/sciatica/", CHECKED
-)
+SCIATICA = Source("NHS 111 Wales: Sciatica", "https://111.wales.nhs.uk/encyclopaedia/s/article/sciatica/", CHECKED)
 CAUDA_EQUINA = Source(
     "Royal Free London NHS: Cauda equina syndrome",
     "https://royalfree.nhs.uk/patients-and-visitors/patient-information-leaflets/cauda-equina-syndrome",
