@@ -225,7 +225,7 @@ class NervePain(Entry):
     KIND, PLURAL = "nerve_pain", "nerve_pains"
 
     owner = belongs_to(PLURAL)
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), **UNANSWERED)
     at = LocalTime(_("time"))
     moment = Word(_("time of day"), words=Moment)
     leg = Scale(_("leg"))
@@ -244,7 +244,8 @@ class NervePain(Entry):
         ]
 
     def own_date(self) -> dt.date | None:
-        return self.date
+        at: Any = self.at  # a datetime or None: see LocalTime
+        return self.date or (at.date() if at else None)
 
 
 KINDS: dict[str, type[Entry]] = {model.KIND: model for model in (Night, Cramp, NervePain)}

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
@@ -111,7 +111,7 @@ def daytime_cramps_between(person: User, first: date, last: date) -> list[CrampV
 
 def nerve_pains_between(person: User, first: date, last: date) -> list[NervePainView]:
     pains = person.nerve_pains.live().between(first, last).order_by("day", "row")
-    return [NervePainView.of(pain) for pain in pains]
+    return [replace(NervePainView.of(pain), date=pain.day) for pain in pains]
 
 
 def diary_span(person: User) -> tuple[date, date] | None:

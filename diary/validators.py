@@ -35,6 +35,12 @@ def _fits(minutes: float, band: str) -> bool:
     return low <= minutes <= high
 
 
+def validate_nerve_pain(answers: dict[str, Any]) -> None:
+    """A rating belongs to a date."""
+    if answers.get("date") is None:
+        raise ValidationError({"date": ValidationError(_("Say which day it was."), code="required")})
+
+
 def validate_no_cramps(live_cramps: int) -> None:
     """ "No cramps" cannot be said of a night that has some: they are deleted first, by the person, one by one."""
     if live_cramps:
