@@ -19,7 +19,7 @@ def problem() -> str:
         try:
             listener.bind(address)
         except OSError as error:
-            return f"Port {port} cannot be used ({error.strerror}): stop what uses it, or try PORT={int(port) + 1} ./run.sh"
+            return f"Port {port} cannot be used ({error.strerror}): free it, or try PORT={int(port) + 1} ./run.sh"
     return ""
 
 

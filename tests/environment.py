@@ -1,12 +1,14 @@
 """The environment of a test run. pytest loads it first, before Django reads its settings.
 
-The folder is made once and inherited by the workers of pytest-xdist, so static files are collected once.
+The folder is made once and inherited by the workers of pytest-xdist, and so are the static files in it.
 """
 
 import atexit
 import os
 import shutil
 import tempfile
+
+import pytest
 
 if "CHARLEY_TEST_DATA" not in os.environ:
     os.environ["CHARLEY_TEST_DATA"] = tempfile.mkdtemp(prefix="charley-tests-")
@@ -22,3 +24,12 @@ os.environ.update(
     # Playwright runs an event loop in the thread of the test; the ORM would refuse to work beside it.
     DJANGO_ALLOW_ASYNC_UNSAFE="true",
 )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages name their static files by a manifest, so it has to be there; workers find the one made before them."""
+    if not hasattr(config, "workerinput"):
+        from django.core.management import call_command  # after the environment is set
+
+        call_command("collectstatic", verbosity=0, interactive=False)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from accounts.models import User
 
 DEMO_EMAIL = "demo@example.org"
-DEMO_PASSWORD = "charley-demo"
+DEMO_PASSWORD = "charley-demo"  # noqa: S105 - no secret: the README prints it
 
 
 class Command(BaseCommand):
