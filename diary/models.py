@@ -119,7 +119,7 @@ class Entry(models.Model):
         """The date that the person would look for it under."""
         return None
 
-    def state(self) -> State:
+    def as_state(self) -> State:
         """The record as it travels: what was answered (`data`), when (`stamps`), whether deleted."""
         columns = {field.name: field for field in self.answers()}
         data = {

@@ -64,7 +64,7 @@ def write(person: User, edits: Sequence[Edit]) -> list[Entry]:
         entry = here.setdefault(each.id, _new(person, each.kind, each.id))
         if each.expected_seq not in (None, entry.seq):
             raise Stale(entry)
-        incoming = each.incoming(entry.state())
+        incoming = each.incoming(entry.as_state())
         if incoming is None:
             continue
         versions.append(_take(ledger, entry, incoming))
@@ -105,9 +105,9 @@ def _check_kinds(person: User, edits: Iterable[Edit], here: dict[uuid.UUID, Entr
 def _take(ledger: Ledger, entry: Entry, incoming: State) -> Version:
     """Merge into the entry, give it the next number, and make the version that keeps this state."""
     before = fingerprint(str(entry.id), entry.stamps) if entry.stamps else 0
-    entry.hold(merge(entry.state(), incoming))
+    entry.hold(merge(entry.as_state(), incoming))
     entry.seq = ledger.seq = ledger.seq + 1
-    state = entry.state()
+    state = entry.as_state()
     ledger.chain = next_chain(ledger.chain, as_record(entry))
     ledger.digest = f"{int(ledger.digest, 16) ^ before ^ fingerprint(str(entry.id), entry.stamps):032x}"
     return Version(
@@ -124,7 +124,7 @@ def _take(ledger: Ledger, entry: Entry, incoming: State) -> Version:
 
 def as_record(entry: Entry) -> dict[str, Json]:
     """The record as it travels."""
-    state = entry.state()
+    state = entry.as_state()
     return {
         "id": str(entry.id),
         "kind": entry.KIND,

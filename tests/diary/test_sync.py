@@ -115,7 +115,7 @@ def test_unanswered_stays_null_and_never_answered_leaves_no_trace(person: User) 
 def test_clearing_an_answer_is_remembered_as_cleared(person: User) -> None:
     a_night(person, note="x")
     night = a_night(person, now=LATER, note="")
-    assert (night.note, night.state().data["note"], "note" in night.stamps) == (None, None, True)
+    assert (night.note, night.as_state().data["note"], "note" in night.stamps) == (None, None, True)
 
 
 def test_when_a_night_was_first_recorded_never_changes(person: User) -> None:
