@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.private_by_default",
+    "diary.api.middleware.known_by_its_header",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -222,7 +223,10 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "diary.api.errors.OneShapeFormatter"}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "diary.api.errors.RefusalHandler",
+    "EXCEPTION_FORMATTER_CLASS": "diary.api.errors.OneShapeFormatter",
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 
 LOGGING = {

@@ -1,0 +1,91 @@
+"""Every refusal has one shape: {"errors": [{"field": "side" or null, "code": "…", "message": "…"}]}."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import ValidationError as BrokenRule
+from django.db import OperationalError
+from django.http import JsonResponse
+from django.utils.translation import gettext_lazy as _
+from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import Error, ErrorResponse
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.fields import get_error_detail
+from rest_framework.settings import api_settings
+
+from diary.sync import Stale
+
+CODES = {
+    400: "bad_request",
+    403: "permission_denied",
+    404: "not_found",
+    411: "length_required",
+    500: "server_error",
+    503: "unavailable",
+}
+OF_NO_FIELD = {None, NON_FIELD_ERRORS, api_settings.NON_FIELD_ERRORS_KEY}
+
+
+class Outdated(APIException):
+    status_code = 412
+    default_code = "stale"
+    default_detail = _("This record has changed since you read it. Read it again first.")
+
+
+class TooLarge(APIException):
+    status_code = 413
+    default_code = "too_large"
+    default_detail = _("This is more than the diary takes at once.")
+
+
+class ServerError(APIException):
+    status_code = 500
+    default_code = CODES[500]
+    default_detail = _("Something went wrong on our side. What you saved before is safe.")
+
+
+class Unavailable(APIException):
+    """The database is locked, full or read-only: the same request may work a little later."""
+
+    status_code = 503
+    default_code = CODES[503]
+    default_detail = _("The diary cannot be written right now. Try again in a moment.")
+    wait = 5  # seconds, for Retry-After
+
+
+def answer_error(status: int, message: str) -> JsonResponse:
+    """A refusal from outside the views: an unknown path, a broken request."""
+    return JsonResponse(as_body([Error(CODES[status], message, None)]), status=status)
+
+
+def as_body(errors: Iterable[Error]) -> dict[str, Any]:
+    return {
+        "errors": [
+            {"field": None if error.attr in OF_NO_FIELD else error.attr, "code": error.code, "message": error.detail}
+            for error in errors
+        ]
+    }
+
+
+class OneShapeFormatter(ExceptionFormatter):
+    def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
+        return as_body(error_response.errors)
+
+
+class RefusalHandler(ExceptionHandler):
+    """Says in HTTP what the diary says in exceptions."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        match exc:
+            case BrokenRule():
+                return ValidationError(get_error_detail(exc))
+            case Stale():
+                return Outdated()
+            case OperationalError():
+                return Unavailable()
+        return super().convert_known_exceptions(exc)
+
+    def convert_unhandled_exceptions(self, exc: Exception) -> APIException:
+        return exc if isinstance(exc, APIException) else ServerError()

@@ -1,0 +1,21 @@
+"""Addresses of the API: `nerve-pains/` and `nerve-pains/<id>/` for the kind nerve_pain, and so on for each kind."""
+
+from django.urls import URLPattern, path
+from django.views.decorators.common import no_append_slash
+
+from diary.api.views import KINDS, Kind, Record, Records
+
+app_name = "api"
+
+
+def routes(kind: Kind) -> list[URLPattern]:
+    """A missing slash at the end is an unknown address: a redirect would turn a PUT into a GET and lose its body."""
+    plural = kind.model.PLURAL
+    address = plural.replace("_", "-")
+    return [
+        path(f"{address}/", no_append_slash(Records.as_view(kind=kind)), name=plural),
+        path(f"{address}/<uuid:record_id>/", no_append_slash(Record.as_view(kind=kind)), name=kind.model.KIND),
+    ]
+
+
+urlpatterns = [route for kind in KINDS for route in routes(kind)]

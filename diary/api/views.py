@@ -1,0 +1,114 @@
+"""Lists and single records, the same for every kind. Queries begin at the person who is signed in."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from rest_framework.generics import GenericAPIView, ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from diary import services
+from diary.api.etags import etag_of, has_seen, seq_to_write_over
+from diary.api.filters import WithinPeriod
+from diary.api.serializers import CrampSerializer, EntrySerializer, NervePainSerializer, NightSerializer
+from diary.models import Entry, EntryQuerySet, Night
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the views have to know of a kind of record."""
+
+    serializer: type[EntrySerializer]
+    record: Callable[..., Entry]  # (person, id, answers, now, *, expected_seq)
+
+    @property
+    def model(self) -> type[Entry]:
+        return self.serializer.Meta.model
+
+
+def record_night(person: User, record_id: uuid.UUID, answers: dict[str, Any], *args: Any, **kwargs: Any) -> Night:
+    """The service names a night by its date; the serializer has checked that the id follows from it."""
+    return services.record_night(person, answers["night_of"], answers, *args, **kwargs)
+
+
+KINDS = (
+    Kind(NightSerializer, record_night),
+    Kind(CrampSerializer, services.record_cramp),
+    Kind(NervePainSerializer, services.record_nerve_pain),
+)
+
+
+class OfOneKind(GenericAPIView[Entry]):
+    kind: Kind = KINDS[0]  # each route names its own
+
+    @property
+    def person(self) -> User:
+        assert isinstance(self.request.user, User)  # IsAuthenticated
+        return self.request.user
+
+    def get_queryset(self) -> EntryQuerySet:
+        return self.kind.model.of(self.person)
+
+    def get_serializer_class(self) -> type[EntrySerializer]:
+        return self.kind.serializer
+
+
+class Records(OfOneKind, ListAPIView[Entry]):
+    http_method_names = ("get", "head")
+    filterset_class = WithinPeriod
+
+    def get_queryset(self) -> EntryQuerySet:
+        return super().get_queryset().live().defer("stamps", "extra")
+
+
+class Record(OfOneKind):
+    http_method_names = ("get", "head", "put", "patch", "delete")
+
+    def get(self, request: Request, record_id: uuid.UUID) -> Response:
+        entry = self._live(record_id)
+        if has_seen(request, entry):
+            return Response(status=304, headers={"ETag": etag_of(entry)})
+        return self._shown(entry)
+
+    def put(self, request: Request, record_id: uuid.UUID) -> Response:
+        """Creates the record or brings it back (201), or changes what is sent of it (200)."""
+        entry = self._found(record_id)
+        is_new = entry is None or entry.deleted
+        return self._shown(self._written(record_id, entry), status=201 if is_new else 200)
+
+    def patch(self, request: Request, record_id: uuid.UUID) -> Response:
+        return self._shown(self._written(record_id, self._live(record_id)))
+
+    def delete(self, request: Request, record_id: uuid.UUID) -> Response:
+        """Deleting again is done already, whatever `If-Match` says: the answer to the first may have got lost."""
+        entry = self._found(record_id)
+        if entry is None:
+            raise Http404
+        if not entry.deleted:
+            seen = seq_to_write_over(request, entry)
+            services.forget(self.person, entry.KIND, record_id, timezone.now(), expected_seq=seen)
+        return Response(status=204)
+
+    def _found(self, record_id: uuid.UUID) -> Entry | None:
+        """The person's record, deleted or not."""
+        return self.get_queryset().filter(id=record_id).first()
+
+    def _live(self, record_id: uuid.UUID) -> Entry:
+        entry = self._found(record_id)
+        if entry is None or entry.deleted:
+            raise Http404
+        return entry
+
+    def _written(self, record_id: uuid.UUID, entry: Entry | None) -> Entry:
+        seen = seq_to_write_over(self.request, entry)
+        sent = self.get_serializer(entry, data=self.request.data, partial=entry is not None)
+        sent.is_valid(raise_exception=True)
+        return self.kind.record(self.person, record_id, sent.validated_data, timezone.now(), expected_seq=seen)
+
+    def _shown(self, entry: Entry, status: int = 200) -> Response:
+        return Response(self.get_serializer(entry).data, status=status, headers={"ETag": etag_of(entry)})
