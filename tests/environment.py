@@ -30,6 +30,6 @@ os.environ.update(
 def pytest_configure(config: pytest.Config) -> None:
     """Pages name their static files by a manifest, so it has to be there; workers find the one made before them."""
     if not hasattr(config, "workerinput"):
-        from django.core.management import call_command  # after the environment is set
+        from tracker.management.commands.prepare import collect_static_files  # after the environment is set
 
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static_files()
