@@ -173,6 +173,9 @@ def test_the_second_start_is_quick_and_the_demo_person_is_made_once(environment:
         assert said.endswith(ready)
         assert urlopen(f"{address}/health", timeout=10).status == 200
 
+    database = Path(environment["DATA_DIR"], "charley.sqlite3")
+    assert database.stat().st_mode & 0o777 == 0o600
+
     began = time.monotonic()
     with served(environment) as said:
         took = time.monotonic() - began

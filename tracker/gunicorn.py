@@ -12,8 +12,6 @@ workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 4
 # Loaded once, before the workers: a mistake in the settings stops the start instead of every worker.
 preload_app = True
-# Files made here (database, journal) are for the owner only.
-umask = 0o077
 # No access log: an address can hold a date of somebody's diary.
 loglevel = "warning"
 # Nobody talks to it, and its folder is in $HOME, which a service may not be allowed to write.
