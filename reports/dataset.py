@@ -1,0 +1,59 @@
+"""Diary rows → diary table: the only file that knows both."""
+
+from datetime import date
+
+from accounts.models import User
+from diary import selectors
+from reports.analysis.diary_table import CrampRow, DiaryTable, NightRow, NoteRow, PainRow, Period
+
+
+def diary_table(person: User, period: Period) -> DiaryTable:
+    nights = selectors.nights_between(person, period.first, period.last)
+    pains = selectors.nerve_pains_between(person, period.first, period.last)
+    return DiaryTable(
+        nights=tuple(night_row(night) for night in nights),
+        pains=tuple(PainRow(pain.date, pain.side) for pain in pains),
+        notes=notes(nights, pains),
+    )
+
+
+def night_row(night: selectors.NightView) -> NightRow:
+    return NightRow(
+        night_of=night.night_of,
+        state=night.state,
+        cramps=tuple(cramp_row(cramp) for cramp in night.cramps),
+        recorded_at=night.recorded_at,
+        woke_times=night.woke_times,
+        sleep_disturbance=night.sleep_disturbance,
+    )
+
+
+def cramp_row(cramp: selectors.CrampView) -> CrampRow:
+    return CrampRow(
+        side=cramp.side,
+        muscle=cramp.muscle,
+        intensity=cramp.intensity,
+        duration_min=cramp.duration_min,
+        duration_band=cramp.duration_band,
+        woke_me=cramp.woke_me,
+    )
+
+
+def notes(nights: list[selectors.NightView], pains: list[selectors.NervePainView]) -> tuple[NoteRow, ...]:
+    """Every note of the nights and nerve pains, in order of date."""
+    of_nights = [NoteRow(night.night_of, "night", night.note) for night in nights if night.note]
+    of_cramps = [
+        NoteRow(night.night_of, "cramp", cramp.note) for night in nights for cramp in night.cramps if cramp.note
+    ]
+    of_pains = [NoteRow(pain.date, "nerve_pain", pain.note) for pain in pains if pain.note]
+    return tuple(sorted(of_nights + of_cramps + of_pains, key=lambda note: note.on))
+
+
+def span(person: User) -> tuple[date, date] | None:
+    """The first and the last recorded night."""
+    return selectors.diary_span(person)
+
+
+def version(person: User) -> int:
+    """Rises with every write to the diary."""
+    return selectors.diary_version(person)
