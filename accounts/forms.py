@@ -1,0 +1,72 @@
+"""What is asked at the door, and what a person may say about themselves."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import places
+from accounts.consent import PRIVACY_TEXT_VERSION
+from accounts.models import User
+
+
+def time_zone_choices() -> list[Any]:
+    return [("", _("Choose the place nearest to you")), *places.time_zones()]
+
+
+def country_choices() -> list[Any]:
+    return [("", _("Not said")), *places.countries()]
+
+
+class SignupForm(forms.Form):
+    """Joins the e-mail address and the password on the sign-up page."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zone_choices,
+        widget=forms.Select({"data-offer-time-zone": ""}),
+        help_text=_("So that your nights begin and end by your own clock."),
+    )
+    consent = forms.BooleanField(label=_("I agree that Charley keeps the notes on my health that I write down."))
+    of_age = forms.BooleanField(label=_("I am 16 or older."))
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Called once the account is made, before the first sign-in."""
+        user.time_zone = self.cleaned_data["time_zone"]
+        user.agree(PRIVACY_TEXT_VERSION, timezone.now())
+        user.save(update_fields=["time_zone", "consent_at", "consent_version"])
+
+
+class MeForm(forms.ModelForm):
+    """Facts for the report, the clock and the safety card. All but the time zone may stay empty."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=country_choices,
+        required=False,
+        help_text=_("For the emergency number on the safety card."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "birth_year", "time_zone", "country"]
+        labels = {"name": _("Name"), "birth_year": _("Year of birth")}
+        help_texts = {
+            "name": _("For your report. May stay empty."),
+            "birth_year": _("For your report. May stay empty."),
+        }
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "name"}),
+            "birth_year": forms.NumberInput({"autocomplete": "bday-year", "inputmode": "numeric"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*self._meta.fields)

@@ -1,0 +1,339 @@
+"""What is asked, in what order and in what words. Facts about an answer (range, choices) stand on the models.
+
+Nothing is preselected, and an answer not given is None. `answers()` is what the services take.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.utils import TEMPLATE_PACK
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.template import Context
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from diary import fields, validators
+from diary.ids import new_id
+from diary.models import Cramp, NervePain, Night
+from diary.nights import EVENING, NOON, local_time, moment_in_night, moment_on
+from diary.words import AboutWhen, Moment, TimeKnown
+
+Words = str | Promise
+CHIPS, SCALE, LEGS = (f"diary/fields/{name}.html" for name in ("chips", "scale", "legs"))
+UNANSWERED: tuple[Any, ...] = (None, "", [])
+
+
+class ScaleButtons(forms.RadioSelect):
+    """Eleven radios; `ends` says what the first and the last one mean."""
+
+    def __init__(self, ends: tuple[Words, Words] = (_("0 no pain"), _("10 worst pain imaginable"))) -> None:
+        super().__init__()
+        self.ends = ends
+
+
+class Fold(Div):
+    """Questions that wait behind a title until they are wanted; open where one of them has an answer."""
+
+    template = "diary/fields/fold.html"
+
+    def __init__(self, title: Words, *parts: Field | str) -> None:
+        super().__init__(*parts)
+        self.title = title
+
+    def render(
+        self, form: forms.BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any
+    ) -> SafeString:
+        asked = [form[pointer.name] for pointer in self.get_field_names()]
+        self.is_open = any(field.errors or field.value() not in UNANSWERED for field in asked)
+        return super().render(form, context, template_pack=template_pack, **kwargs)
+
+
+def chips(name: str) -> Field:
+    return Field(name, template=CHIPS)
+
+
+def on_a_line(name: str) -> Field:
+    """A short question with its yes and no beside it."""
+    return Field(name, template=CHIPS, wrapper_class="ask-line")
+
+
+def scale(name: str) -> Field:
+    return Field(name, template=SCALE)
+
+
+def as_asked(column: "models.Field[Any, Any]", **given: Any) -> forms.Field | None:
+    """The form field of a model field: chips and buttons where one of a few things is chosen."""
+    shared = {"required": False, "label": given.get("label"), "help_text": given.get("help_text", "")}
+    if isinstance(column, fields.YesNo):
+        answers = {"True": True, "False": False}
+        return one_of([(True, _("Yes")), (False, _("No"))], coerce=answers.__getitem__, **shared)
+    if isinstance(column, fields.Scale):
+        steps = [(str(step), str(step)) for step in range(column.low, column.high + 1)]
+        return one_of(steps, coerce=int, **shared, widget=given.get("widget") or ScaleButtons())
+    if isinstance(column, fields.Word):
+        return one_of(column.flatchoices, coerce=str, **shared)
+    if isinstance(column, fields.Words):
+        return column.formfield(**shared, widget=forms.CheckboxSelectMultiple)
+    return column.formfield(**given)
+
+
+def one_of(choices: Sequence[tuple[Any, Any]], coerce: Callable[[str], Any], **given: Any) -> forms.Field:
+    return forms.TypedChoiceField(
+        **{"choices": choices, "coerce": coerce, "empty_value": None, "widget": forms.RadioSelect, **given}
+    )
+
+
+class EntryForm(forms.ModelForm):
+    """Questions about one record of the diary. `zone` is the person's clock."""
+
+    layout: Layout
+
+    def __init__(self, *args: Any, now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self._meta.model.KIND}_%s", "label_suffix": "", **kwargs})
+        self.now, self.zone = now, zone
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = self.layout
+
+    def clean(self) -> None:
+        """Constraints stay with the database: asking it about each before a save costs a query each."""
+
+    def answers(self) -> dict[str, Any]:
+        """Every answer by the name of its field, None where there is none."""
+        given = {name: self.cleaned_data.get(name) for name in self._meta.fields or ()}
+        return {name: None if value in UNANSWERED else value for name, value in given.items()}
+
+
+class EventForm(EntryForm):
+    """Something that can happen more than once. Its id is made with the page, so sending it twice stores one."""
+
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["id"].initial = self.instance.id if self.instance.row else new_id(self.now)
+
+    @property
+    def record_id(self) -> uuid.UUID:
+        """A saved record keeps its id, whatever was sent."""
+        if self.instance.row:
+            return self.instance.id
+        return self.cleaned_data["id"] or self.fields["id"].initial
+
+    def begun(self, moment: datetime) -> datetime:
+        if moment > self.now:
+            raise ValidationError(_("This time has not come yet."), code="future")
+        return moment
+
+
+class NightForm(EntryForm):
+    layout = Layout(
+        "woke_times",
+        scale("sleep_disturbance"),
+        on_a_line("tingling"),
+        on_a_line("twitching"),
+        on_a_line("restless_legs"),
+        "note",
+    )
+
+    class Meta:
+        model = Night
+        fields = ["woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note"]
+        formfield_callback = as_asked
+        labels = {
+            "woke_times": _("How many times did you wake?"),
+            "sleep_disturbance": _("How much did cramps disturb your sleep?"),
+            "tingling": _("Tingling in your legs?"),
+            "twitching": _("Twitching muscles?"),
+            "restless_legs": _("Restless legs?"),
+            "note": _("Note"),
+        }
+        widgets = {
+            "sleep_disturbance": ScaleButtons((_("0 not at all"), _("10 all night"))),
+            "note": forms.Textarea({"rows": 3}),
+        }
+
+
+ABOUT_A_CRAMP = {
+    "side": _("Which leg?"),
+    "muscle": _("Where?"),
+    "intensity": _("How bad was it?"),
+    "duration_band": _("How long?"),
+    "duration_min": _("Or in minutes, if you know"),
+    "about_when": _("About when?"),
+    "woke_me": _("Did it wake you?"),
+    "sore_after": _("Sore afterwards?"),
+    "relief": _("What did you do?"),
+    "relief_helped": _("Did it help?"),
+    "note": _("Note"),
+}
+CRAMP_WIDGETS = {"note": forms.Textarea({"rows": 3}), "duration_min": forms.NumberInput({"step": "any"})}
+
+
+class CrampForm(EventForm):
+    """A cramp of the night `instance.night_of`."""
+
+    time = forms.TimeField(
+        label=_("Or the time, if you know"),
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+    )
+    layout = Layout(
+        "id",
+        Field("side", template=LEGS),
+        scale("intensity"),
+        chips("duration_band"),
+        chips("about_when"),
+        on_a_line("woke_me"),
+        on_a_line("sore_after"),
+        Fold(_("More about it"), "time", "duration_min", chips("relief"), on_a_line("relief_helped"), "note"),
+    )
+
+    class Meta:
+        model = Cramp
+        fields = list(ABOUT_A_CRAMP)
+        formfield_callback = as_asked
+        labels = ABOUT_A_CRAMP
+        widgets = CRAMP_WIDGETS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.started_at:
+            self.fields["time"].initial = self.instance.started_at.time().replace(second=0)
+        self.started_at: datetime | None = None
+
+    def clean_time(self) -> time | None:
+        clock: time | None = self.cleaned_data["time"]
+        if clock is not None and "time" in self.changed_data:
+            self.started_at = self.begun(self.moment(clock))
+        return clock
+
+    def moment(self, clock: time) -> datetime:
+        try:
+            return moment_in_night(self.instance.night_of, clock, self.zone)
+        except ValueError as daytime:
+            words = _("A night runs from 6 in the evening to noon. A cramp in the day has a place of its own.")
+            raise ValidationError(words, code="daytime") from daytime
+
+    def clean(self) -> None:
+        validators.validate_cramp(self.answers())
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        return {**given, **self.when(given.get("about_when")), "night_of": self.instance.night_of}
+
+    def when(self, about: str | None) -> dict[str, Any]:
+        """A time that was not touched stays as it was stored: travel and clock changes never move it."""
+        if "time" in self.changed_data:
+            known = TimeKnown.EXACT.value if self.started_at else how_well_known(about)
+            return {"started_at": self.started_at, "time_known": known}
+        if "about_when" in self.changed_data and self.instance.started_at is None:
+            return {"time_known": how_well_known(about)}
+        return {}
+
+
+def how_well_known(about: str | None) -> str | None:
+    if about is None:
+        return None
+    return (TimeKnown.UNKNOWN if about == AboutWhen.UNKNOWN else TimeKnown.ABOUT).value
+
+
+class DaytimeCrampForm(CrampForm):
+    """A cramp while awake, on `day`: it belongs to no night and needs its time."""
+
+    layout = Layout(
+        "id",
+        "time",
+        Field("side", template=LEGS),
+        scale("intensity"),
+        chips("duration_band"),
+        on_a_line("sore_after"),
+        Fold(_("More about it"), "duration_min", chips("relief"), on_a_line("relief_helped"), "note"),
+    )
+
+    class Meta(CrampForm.Meta):
+        fields = [name for name in ABOUT_A_CRAMP if name not in ("about_when", "woke_me")]
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "daytime_cramp_%s", **kwargs})
+        self.day = day
+        self.fields["time"].required = True
+        self.fields["time"].label = _("What time was it?")
+
+    def moment(self, clock: time) -> datetime:
+        return moment_on(self.day, clock, self.zone)
+
+    def clean(self) -> None:
+        if not self.errors:  # without a time there is nothing to hold the other answers against
+            super().clean()
+
+    def answers(self) -> dict[str, Any]:
+        return {"started_at": self.instance.started_at, **super().answers()}
+
+
+class NervePainForm(EventForm):
+    """A rating of nerve pain on `instance.date`: now, or of an earlier moment that is asked for."""
+
+    layout = Layout(
+        "id",
+        chips("moment"),
+        scale("leg"),
+        scale("back"),
+        chips("side"),
+        Fold(
+            _("More about it"),
+            chips("furthest"),
+            chips("qualities"),
+            chips("set_off_by"),
+            "note",
+        ),
+    )
+
+    class Meta:
+        model = NervePain
+        fields = ["moment", "leg", "back", "side", "furthest", "qualities", "set_off_by", "note"]
+        formfield_callback = as_asked
+        labels = {
+            "moment": _("When was it?"),
+            "leg": _("Leg"),
+            "back": _("Back"),
+            "side": _("Side"),
+            "furthest": _("How far down did it go?"),
+            "qualities": _("What does it feel like?"),
+            "set_off_by": _("What set it off?"),
+            "note": _("Note"),
+        }
+        widgets = {"note": forms.Textarea({"rows": 3})}
+
+    def clean(self) -> None:
+        answers = super().answers()
+        if not self.errors and all(value is None for name, value in answers.items() if name != "moment"):
+            raise ValidationError(_("Nothing is filled in yet."), code="empty")
+
+
+class NervePainNowForm(NervePainForm):
+    """A rating of this moment: the clock says when. The mark `now` tells it from one given for another time."""
+
+    now_mark = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+    layout = Layout("id", "now_mark", *NervePainForm.layout.fields[2:])
+
+    class Meta(NervePainForm.Meta):
+        fields = NervePainForm.Meta.fields[1:]
+
+    def answers(self) -> dict[str, Any]:
+        local = local_time(self.now, self.zone)
+        return {**super().answers(), "at": local, "moment": moment_of(local.time())}
+
+
+def moment_of(clock: time) -> str:
+    if clock < NOON:
+        return Moment.MORNING.value
+    return (Moment.EVENING if clock >= EVENING else Moment.ANY).value

@@ -1,0 +1,117 @@
+"""The diary by day, and a month of nights at a glance."""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.models import User
+from diary.selectors import (
+    CrampView,
+    NervePainView,
+    NightState,
+    NightView,
+    daytime_cramps_between,
+    days_with_entries,
+    nerve_pains_between,
+    nights_between,
+)
+
+DAYS_A_PAGE = 14
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything under one date: the day, and the night that began on its evening."""
+
+    date: date
+    night: NightView
+    nerve_pains: tuple[NervePainView, ...]
+    daytime_cramps: tuple[CrampView, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    days: tuple[Day, ...]  # newest first
+    older_than: date | None  # where the next page begins, None at the end
+
+
+@dataclass(frozen=True)
+class Cell:
+    night_of: date
+    state: NightState
+    cramps: int
+    is_ahead: bool  # a night that has not begun
+
+    @property
+    def look(self) -> str:
+        """How the square is drawn: filled the more, the more cramps there were."""
+        if self.state != "cramps":
+            return self.state.replace("_", "-")
+        return f"cramps cell-cramps-{max(1, min(3, self.cramps))}"
+
+
+@dataclass(frozen=True)
+class Month:
+    first: date
+    weeks: tuple[tuple[Cell | None, ...], ...]  # Monday to Sunday; None outside the month
+    previous: date
+    next: date | None
+
+    @property
+    def weekdays(self) -> list[date]:
+        """Seven dates, Monday to Sunday, for the heads of the columns."""
+        monday = self.first - timedelta(days=self.first.weekday())
+        return [monday + timedelta(days=number) for number in range(7)]
+
+
+def page(person: User, before: date) -> Page:
+    """The newest days before a date that have any entry."""
+    found = days_with_entries(person, before, DAYS_A_PAGE + 1)
+    shown = found[:DAYS_A_PAGE]
+    return Page(days(person, shown), shown[-1] if len(found) > DAYS_A_PAGE else None)
+
+
+def days(person: User, dates: list[date]) -> tuple[Day, ...]:
+    """The given dates (newest first) with what is known of each."""
+    if not dates:
+        return ()
+    first, last = dates[-1], dates[0]
+    nights = {night.night_of: night for night in nights_between(person, first, last)}
+    pains, daytime = defaultdict(list), defaultdict(list)
+    for pain in nerve_pains_between(person, first, last):
+        pains[pain.date].append(pain)
+    for cramp in daytime_cramps_between(person, first, last):
+        if cramp.started_at:
+            daytime[cramp.started_at.date()].append(cramp)
+    return tuple(
+        Day(each, nights.get(each, NightView(each, "not_logged")), tuple(pains[each]), tuple(daytime[each]))
+        for each in dates
+    )
+
+
+def month(person: User, first: date, today: date) -> Month:
+    """The month that begins on `first`, as weeks of nights."""
+    last = first + timedelta(days=calendar.monthrange(first.year, first.month)[1] - 1)
+    nights = nights_between(person, first, last)
+    return month_of(nights, first, today)
+
+
+def month_of(nights: Iterable[NightView], first: date, today: date) -> Month:
+    known = {night.night_of: night for night in nights}
+
+    def cell(day: date) -> Cell | None:
+        if day.month != first.month:
+            return None
+        night = known.get(day, NightView(day, "not_logged"))
+        return Cell(day, night.state, len(night.cramps), is_ahead=day > today)
+
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    after = (first + timedelta(days=31)).replace(day=1)
+    return Month(
+        first=first,
+        weeks=tuple(tuple(cell(day) for day in week) for week in weeks),
+        previous=(first - timedelta(days=1)).replace(day=1),
+        next=after if after <= today else None,
+    )

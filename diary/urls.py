@@ -1,0 +1,26 @@
+"""The map of the diary's pages."""
+
+from django.urls import path, register_converter
+
+from diary import views
+from diary.addresses import DateConverter, KindConverter
+
+register_converter(DateConverter, "date")
+register_converter(KindConverter, "kind")
+
+app_name = "diary"
+
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("diary/", views.list_days, name="timeline"),
+    path("diary/<date:day>/", views.day, name="day"),
+    path("diary/<date:day>/no-cramps/", views.no_cramps, name="no_cramps"),
+    path("diary/<date:day>/night/", views.night, name="night"),
+    path("diary/<date:day>/cramps/", views.add_cramp, name="cramp_add"),
+    path("diary/<date:day>/daytime-cramps/", views.add_daytime_cramp, name="daytime_cramp_add"),
+    path("diary/<date:day>/nerve-pains/", views.add_nerve_pain, name="nerve_pain_add"),
+    path("diary/cramps/<uuid:record_id>/", views.cramp, name="cramp"),
+    path("diary/nerve-pains/<uuid:record_id>/", views.nerve_pain, name="nerve_pain"),
+    path("diary/<kind:kind>/<uuid:record_id>/delete/", views.delete, name="delete"),
+    path("diary/<kind:kind>/<uuid:record_id>/bring-back/", views.bring_back, name="bring_back"),
+]

@@ -1,0 +1,263 @@
+"""The pages of the diary. They work without JavaScript: a form posts, a service writes, the answer is a redirect."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from diary import nights, services, timeline
+from diary.addresses import date_of_diary, parsed, record_named
+from diary.forms import CrampForm, DaytimeCrampForm, EntryForm, NervePainForm, NervePainNowForm, NightForm
+from diary.models import Cramp, Entry, NervePain, Night, night_id
+from diary.nights import LAST_DATE, ONE_DAY, local_time
+from diary.selectors import NightView, nerve_pains_between, nights_between, record_of
+
+Deed = Callable[[], Entry]
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Who has signed in goes on to Today; strangers read what Charley is."""
+    return redirect("diary:today") if request.user.is_authenticated else render(request, "diary/home.html")
+
+
+@login_required
+@require_safe
+def today(request: PersonRequest) -> HttpResponse:
+    local = local_now(request)
+    night_of = nights.night_of_now(local)
+    known = {night.night_of: night for night in nights_between(request.user, night_of - ONE_DAY, night_of)}
+    is_under_way = nights.is_under_way(local)
+    context = {
+        "local": local,
+        "greeting": greeting(local.hour),
+        "is_under_way": is_under_way,
+        "is_evening": local.time() >= nights.EVENING,
+        "night_before": night_of - ONE_DAY,
+        "ask_night_before": is_under_way and night_of - ONE_DAY not in known,
+        "nerve_pains": nerve_pains_between(request.user, local.date(), local.date()),
+        "nerve_pain_form": NervePainNowForm(instance=NervePain(date=local.date()), **clock(request)),
+        **night_card(request, known.get(night_of, NightView(night_of, "not_logged"))),
+        **undo_bar(request),
+    }
+    return render(request, "diary/today.html", context)
+
+
+@login_required
+@require_safe
+def list_days(request: PersonRequest) -> HttpResponse:
+    """The timeline: the newest days with a month of nights, or older days than `before`."""
+    now = local_now(request).date()
+    before = parsed(date_of_diary, request.GET.get("before", ""))
+    context: dict[str, Any] = {"page": timeline.page(request.user, before or LAST_DATE), **undo_bar(request)}
+    if before is None:
+        first = parsed(date_of_diary, f"{request.GET.get('month')}-01") or now.replace(day=1)
+        context["month"] = timeline.month(request.user, min(first, now.replace(day=1)), now)
+        context["tonight"] = nights.night_of_now(local_now(request))
+    return render(request, "diary/timeline.html", context)
+
+
+@login_required
+@require_safe
+def day(request: PersonRequest, day: date) -> HttpResponse:
+    """Everything of one date, and what can be added to it."""
+    must_have_begun(day, request)
+    local = local_now(request)
+    (known,) = timeline.days(request.user, [day])
+    context = {
+        "day": known,
+        "next_day": day + ONE_DAY if day < local.date() else None,
+        "previous_day": day - ONE_DAY,
+        "is_under_way": nights.is_under_way(local) and day == nights.night_of_now(local),
+        "has_begun": day <= nights.night_of_now(local),
+        "nerve_pain_form": NervePainForm(instance=NervePain(date=day), **clock(request)),
+        "daytime_cramp_form": DaytimeCrampForm(day=day, **clock(request)),
+        **night_card(request, known.night),
+        **undo_bar(request),
+    }
+    return render(request, "diary/day.html", context)
+
+
+@login_required
+@require_POST
+def no_cramps(request: PersonRequest, day: date) -> HttpResponse:
+    must_have_begun(day, request)
+    record = Night(night_of=day, day=day)
+    try:
+        services.record_no_cramps(request.user, day, timezone.now())
+    except ValidationError as wrong:
+        messages.error(request, " ".join(wrong.messages))
+    return back_to(request, record)
+
+
+@login_required
+@get_or_post
+def night(request: PersonRequest, day: date) -> HttpResponse:
+    """The night beside its cramps: how often awake, tingling, a note."""
+    must_have_begun(day, request)
+    record = record_of(request.user, Night.KIND, night_id(request.user.id, day)) or Night(night_of=day)
+    form = NightForm(posted(request), instance=record, **clock(request))
+    page = {"title": _("More about the night"), "subject": "plain", "night_of": day, "record": record}
+    return ask(request, form, lambda: services.record_night(request.user, day, form.answers(), form.now), page)
+
+
+@login_required
+@get_or_post
+def add_cramp(request: PersonRequest, day: date) -> HttpResponse:
+    must_have_begun(day, request)
+    form = CrampForm(posted(request), instance=Cramp(night_of=day), **clock(request))
+    return ask(request, form, save_cramp(request, form), {"title": _("A cramp"), "subject": "cramps", "night_of": day})
+
+
+@login_required
+@get_or_post
+def add_daytime_cramp(request: PersonRequest, day: date) -> HttpResponse:
+    must_have_begun(day, request)
+    form = DaytimeCrampForm(posted(request), day=day, **clock(request))
+    return ask(request, form, save_cramp(request, form), {"title": _("A cramp in the day"), "subject": "cramps", "day": day})
+
+
+@login_required
+@get_or_post
+def cramp(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
+    record = mine(request, Cramp.KIND, record_id)
+    assert isinstance(record, Cramp)
+    if record.night_of:
+        form = CrampForm(posted(request), instance=record, **clock(request))
+        page = {"title": _("A cramp"), "subject": "cramps", "night_of": record.night_of, "record": record}
+    else:
+        form = DaytimeCrampForm(posted(request), instance=record, day=record.day, **clock(request))
+        page = {"title": _("A cramp in the day"), "subject": "cramps", "day": record.day, "record": record}
+    return ask(request, form, save_cramp(request, form), page)
+
+
+@login_required
+@get_or_post
+def add_nerve_pain(request: PersonRequest, day: date) -> HttpResponse:
+    must_have_begun(day, request)
+    form_class = NervePainNowForm if "now_mark" in request.POST else NervePainForm
+    form = form_class(posted(request), instance=NervePain(date=day), **clock(request))
+    return ask(request, form, save_nerve_pain(request, form, day), {"title": _("Nerve pain"), "subject": "pain", "day": day})
+
+
+@login_required
+@get_or_post
+def nerve_pain(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
+    record = mine(request, NervePain.KIND, record_id)
+    form = NervePainForm(posted(request), instance=record, **clock(request))
+    page = {"title": _("Nerve pain"), "subject": "pain", "day": record.day, "record": record}
+    return ask(request, form, save_nerve_pain(request, form, record.day), page)
+
+
+@login_required
+@require_POST
+def delete(request: PersonRequest, kind: str, record_id: uuid.UUID) -> HttpResponse:
+    record = mine_or_deleted(request, kind, record_id)
+    services.forget(request.user, kind, record_id, timezone.now())
+    return back_to(request, record, f"?deleted={kind}:{record_id}")
+
+
+@login_required
+@require_POST
+def bring_back(request: PersonRequest, kind: str, record_id: uuid.UUID) -> HttpResponse:
+    mine_or_deleted(request, kind, record_id)
+    return back_to(request, services.bring_back(request.user, kind, record_id, timezone.now()))
+
+
+def ask(request: PersonRequest, form: EntryForm, deed: Deed, page: dict[str, Any]) -> HttpResponse:
+    """The form, or what was sent in it done. With a mistake the form comes again with everything typed."""
+    if form.is_valid():
+        try:
+            return back_to(request, deed())
+        except ValidationError as wrong:
+            form.add_error(None, wrong.messages)
+    return render(request, "diary/entry.html", {"form": form, **page}, status=422 if form.is_bound else 200)
+
+
+def save_cramp(request: PersonRequest, form: CrampForm) -> Deed:
+    return lambda: services.record_cramp(request.user, form.record_id, form.answers(), form.now)
+
+
+def save_nerve_pain(request: PersonRequest, form: NervePainForm, day: date) -> Deed:
+    return lambda: services.record_nerve_pain(
+        request.user, form.record_id, {**form.answers(), "date": day}, form.now
+    )
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def clock(request: PersonRequest) -> dict[str, Any]:
+    return {"now": timezone.now(), "zone": request.user.zone}
+
+
+def local_now(request: PersonRequest) -> datetime:
+    return local_time(timezone.now(), request.user.zone)
+
+
+def must_have_begun(day: date, request: PersonRequest) -> None:
+    if day > local_now(request).date():
+        raise Http404
+
+
+def mine(request: PersonRequest, kind: str, record_id: uuid.UUID) -> Entry:
+    """A record of the person who asks. What is not theirs does not exist."""
+    if record := record_of(request.user, kind, record_id):
+        return record
+    raise Http404
+
+
+def mine_or_deleted(request: PersonRequest, kind: str, record_id: uuid.UUID) -> Entry:
+    """Deleting twice and bringing back twice are as good as once."""
+    if record := record_of(request.user, kind, record_id, deleted=True):
+        return record
+    return mine(request, kind, record_id)
+
+
+def back_to(request: PersonRequest, record: Entry, query: str = "") -> HttpResponseRedirect:
+    """Today when it shows the record, else the record's own day."""
+    local = local_now(request)
+    if isinstance(record, NervePain):
+        shown = record.day == local.date()
+    else:
+        shown = getattr(record, "night_of", None) == nights.night_of_now(local)
+    page = reverse("diary:today") if shown else reverse("diary:day", args=[record.day])
+    return HttpResponseRedirect(page + query)
+
+
+def undo_bar(request: PersonRequest) -> dict[str, Any]:
+    """What was just deleted (`?deleted=kind:id`), if it is mine and still deleted."""
+    named = record_named(request.GET.get("deleted", ""))
+    return {"undo": record_of(request.user, *named, deleted=True)} if named else {}
+
+
+def night_card(request: PersonRequest, night: NightView) -> dict[str, Any]:
+    """One night with the forms that add to it."""
+    known = {name: getattr(night, name) for name in NightForm.Meta.fields}
+    return {
+        "night": night,
+        "cramp_form": CrampForm(instance=Cramp(night_of=night.night_of), **clock(request)),
+        "night_form": NightForm(initial=known, **clock(request)),
+    }
+
+
+def greeting(hour: int) -> str:
+    if 5 <= hour < 12:
+        return _("Good morning")
+    if 12 <= hour < 18:
+        return _("Good afternoon")
+    return _("Good evening") if hour >= 18 else _("Hello")
+

@@ -1,0 +1,3 @@
+import { chooseTappedMuscle } from "./legs.js";
+
+document.querySelectorAll(".where").forEach(chooseTappedMuscle);
