@@ -16,6 +16,8 @@ from django.conf import settings
 TEXT, PLACEHOLDERS = "DejaVu Sans", "Last Resort High-Efficiency"
 LONG_WORD = re.compile(r"\S{40,}")
 BREAK = "\u200b"  # a place where a word may be broken
+REPLACEMENT = "\ufffd"
+BYTE_ORDER_MARK = 0xFEFF  # forbidden in the text of a tagged PDF
 
 
 def font_folders() -> list[str]:
@@ -78,7 +80,12 @@ def printable(content: Any) -> Any:
 
 def _printable_text(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    clean = "".join(
-        letter if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs") else "\ufffd" for letter in lines
-    )
+    clean = "".join(letter if _can_be_set(letter) else REPLACEMENT for letter in lines)
     return LONG_WORD.sub(lambda word: BREAK.join(re.findall(".{1,20}", word.group(), re.DOTALL)), clean)
+
+
+def _can_be_set(letter: str) -> bool:
+    """Not a control character, half of a pair, or one of the numbers that Unicode gives to no character."""
+    code = ord(letter)
+    no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or code == BYTE_ORDER_MARK
+    return letter == "\n" or not (no_character or unicodedata.category(letter) in ("Cc", "Cs"))

@@ -12,12 +12,7 @@ from diary.nights import night_of_now
 from reports.analysis.diary_table import Period
 from reports.periods import MOST_NIGHTS, Span, latest_nights
 
-NIGHTS = {
-    "30": gettext_lazy("30 nights"),
-    "90": gettext_lazy("90 nights"),
-    "365": gettext_lazy("1 year"),
-    "all": gettext_lazy("All"),
-}
+NIGHTS = {"30": "30", "90": "90", "365": "365", "all": gettext_lazy("All")}
 USUAL = "90"
 
 

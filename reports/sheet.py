@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
 from reports import wording
+from reports.analysis.diary_table import NoteRow
 from reports.analysis.strip import StripWeek
 from reports.analysis.summary import Summary
 from reports.analysis.weeks import Bin
 from reports.analysis.where import Place
 from reports.report import Report
 
-MOST_NOTES = 300
+MOST_NOTES, MOST_LETTERS = 300, 100_000
 ALWAYS_SHOWN = ("calf", "foot")
 
 
@@ -221,7 +223,7 @@ def chart(bins: Sequence[Bin]) -> Chart:
 
 def notes(report: Report) -> Section:
     """The latest notes, oldest first."""
-    shown = report.notes[-MOST_NOTES:]
+    shown = latest(report.notes)
     if not shown:
         return Section(_("Notes"))
     left_out = wording.notes_left_out(len(shown), len(report.notes))
@@ -229,3 +231,10 @@ def notes(report: Report) -> Section:
         (_("when"), _("about"), _("in the person’s own words")), tuple(wording.note_row(note) for note in shown)
     )
     return Section(_("Notes"), (left_out,) if left_out else (), table)
+
+
+def latest(notes: Sequence[NoteRow]) -> Sequence[NoteRow]:
+    """As many of the newest as a report has room for, oldest first."""
+    letters = accumulate(len(note.text) for note in reversed(notes))
+    room = sum(1 for count in letters if count <= MOST_LETTERS)
+    return notes[len(notes) - min(room, MOST_NOTES) :]

@@ -1,4 +1,4 @@
-"""The pages of what the diary means. numpy, scipy, matplotlib and typst are imported by what needs them, when it does."""
+"""The pages of what the diary means. numpy, scipy, matplotlib and typst are imported where they are used."""
 
 from typing import Any
 
@@ -30,6 +30,7 @@ def insights(request: PersonRequest) -> HttpResponse:
     found = build_report(request.user, form.period())
     context = {
         "sheet": sheet(found, timezone.localdate()),
+        "recorded": found.now.coverage.recorded,
         "in_short": wording.in_short(found.now, found.before),
         "more_nights": wording.more_nights(recorded_ever(request, found.now.coverage.recorded)),
         **choice(form),

@@ -4,6 +4,7 @@ Every function takes results of the analysis and answers in the language in forc
 comes from; a number that the diary does not hold is said to be missing, never written as 0.
 """
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -97,8 +98,10 @@ def night_words(night_of: date) -> str:
 
 
 def decimal(value: float) -> str:
-    """One decimal, also where it is 0: "4.0" says how exact it is."""
-    return number_format(value, 1)
+    """One decimal, as "4.0" says how exact it is; one digit of smaller numbers: little is not nothing."""
+    if value == 0:
+        return "0"
+    return number_format(value, 1 if value >= 0.1 else -math.floor(math.log10(value)))
 
 
 def plain(value: float) -> str:
@@ -142,9 +145,7 @@ def care(found: Coverage) -> str:
     if not found.thin or not found.recorded:
         return ""
     if found.recorded < ENOUGH_NIGHTS:
-        said = _(
-            "Only %(recorded)s recorded so far. With fewer than %(enough)s the numbers below can still change a lot."
-        )
+        said = _("Only %(recorded)s recorded. With fewer than %(enough)s the numbers below can still change a lot.")
     else:
         said = _("Only %(recorded)s of %(nights)s recorded. What happened on the others is not known.")
     return said % {"recorded": nights(found.recorded), "nights": found.nights, "enough": ENOUGH_NIGHTS}
@@ -152,10 +153,13 @@ def care(found: Coverage) -> str:
 
 def more_nights(recorded: int) -> str:
     """How far it is to the first comparison; "" once there."""
-    missing = ENOUGH_TO_COMPARE - recorded
-    if missing <= 0:
-        return ""
-    return _("Too early to compare: about %(nights)s more to record.") % {"nights": nights(missing)}
+    missing = max(ENOUGH_TO_COMPARE - recorded, 0)
+    said = ngettext(
+        "Too early to compare: about %(count)s more night.",
+        "Too early to compare: about %(count)s more nights.",
+        missing,
+    )
+    return said % {"count": missing} if missing else ""
 
 
 # The answers
@@ -278,7 +282,7 @@ def compared_with(found: Summary) -> str:
     """What "before" is."""
     facts = {"nights": nights(found.period.nights), "period": period_words(found.period)}
     if not found.coverage.recorded:
-        return _("Nothing to compare with: none of the %(nights)s before (%(period)s) is recorded.") % facts
+        return _("Nothing to compare with: nothing is recorded in the %(nights)s before (%(period)s).") % facts
     return _("Before: the %(nights)s just before, %(period)s; %(recorded)s recorded.") % {
         **facts,
         "recorded": found.coverage.recorded,

@@ -13,6 +13,7 @@ from reports.analysis.weeks import Bin
 from reports.charts.style import THEMES, Theme, ThemeName, new_figure
 
 MOST_LABELS = 5
+MOST_OUTLINES = 60  # more would paint the picture in their own colour
 FEWEST_DAYS = 42  # a first week is drawn as one bar among six, not as a wall
 RUG = 0.05  # height of the marks under the base line, as a share of the highest value
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
@@ -48,7 +49,7 @@ def _scale(axes: Axes, theme: Theme, highest: float, *, room_below: bool) -> flo
 
 def _bars(axes: Axes, bins: Sequence[Bin], colour: str, theme: Theme, count: int) -> None:
     shapes = [_box(bin_, 0, bin_.a_week or 0) for bin_ in bins]
-    width = min(0.6, 24 / max(count, 1))  # outlines of many bars would paint the picture black
+    width = 0.6 if count <= MOST_OUTLINES else 0
     axes.add_collection(PolyCollection(shapes, facecolors=colour, edgecolors=theme.edge, linewidths=width, zorder=2))
 
 

@@ -35,7 +35,7 @@ class Theme:
 THEMES: dict[ThemeName, Theme] = {
     "light": Theme("#1d2230", "#5c6478", "#e2ded4", "#b45309", "#e8c9a8", "#b45309"),
     "dark": Theme("#eef0f7", "#a3abc2", "#29304a", "#f5b14c", "#6b5233", "#f5b14c"),
-    "print": Theme("#000000", "#333333", "#c8c8c8", "#9a9a9a", "#ffffff", "#000000", 244, 160, 7.5),
+    "print": Theme("#000000", "#333333", "#c8c8c8", "#9a9a9a", "#ebebeb", "#000000", 244, 160, 7.5),
 }
 
 
