@@ -10,10 +10,11 @@ from reports.analysis.diary_table import CrampRow, DiaryTable, NightRow, NoteRow
 def diary_table(person: User, period: Period) -> DiaryTable:
     nights = selectors.nights_between(person, period.first, period.last)
     pains = selectors.nerve_pains_between(person, period.first, period.last)
+    daytime = selectors.daytime_cramps_between(person, period.first, period.last)
     return DiaryTable(
         nights=tuple(night_row(night) for night in nights),
         pains=tuple(PainRow(pain.date, pain.side) for pain in pains),
-        notes=notes(nights, pains),
+        notes=notes(nights, daytime, pains),
     )
 
 
@@ -39,14 +40,23 @@ def cramp_row(cramp: selectors.CrampView) -> CrampRow:
     )
 
 
-def notes(nights: list[selectors.NightView], pains: list[selectors.NervePainView]) -> tuple[NoteRow, ...]:
-    """Every note of the nights and nerve pains, in order of date."""
-    of_nights = [NoteRow(night.night_of, "night", night.note) for night in nights if night.note]
-    of_cramps = [
-        NoteRow(night.night_of, "cramp", cramp.note) for night in nights for cramp in night.cramps if cramp.note
+def notes(
+    nights: list[selectors.NightView],
+    daytime: list[selectors.CrampView],
+    pains: list[selectors.NervePainView],
+) -> tuple[NoteRow, ...]:
+    """Every note, in order of date."""
+    said = [
+        *(NoteRow(night.night_of, "night", night.note) for night in nights if night.note),
+        *(NoteRow(night.night_of, "cramp", cramp.note) for night in nights for cramp in night.cramps if cramp.note),
+        *(NoteRow(on, "daytime_cramp", cramp.note) for cramp in daytime if cramp.note and (on := day_of(cramp))),
+        *(NoteRow(pain.date, "nerve_pain", pain.note) for pain in pains if pain.note),
     ]
-    of_pains = [NoteRow(pain.date, "nerve_pain", pain.note) for pain in pains if pain.note]
-    return tuple(sorted(of_nights + of_cramps + of_pains, key=lambda note: note.on))
+    return tuple(sorted(said, key=lambda note: note.on))
+
+
+def day_of(cramp: selectors.CrampView) -> date | None:
+    return cramp.started_at.date() if cramp.started_at else None
 
 
 def span(person: User) -> tuple[date, date] | None:

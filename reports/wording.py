@@ -55,6 +55,7 @@ LEGS: dict[str | None, Promise] = {
 NOTE_OF: dict[str, Promise] = {
     "night": gettext_lazy("night"),
     "cramp": gettext_lazy("cramp"),
+    "daytime_cramp": gettext_lazy("daytime cramp"),
     "nerve_pain": gettext_lazy("nerve pain"),
 }
 NIGHT_STATES: dict[str, Promise] = {
@@ -428,7 +429,7 @@ def chart_row(bin_: Bin) -> tuple[str, ...]:
 
 
 def note_row(note: NoteRow) -> tuple[str, ...]:
-    when = day(note.on) if note.about == "nerve_pain" else night_words(note.on)
+    when = night_words(note.on) if note.about in ("night", "cramp") else day(note.on)
     return (when, str(NOTE_OF[note.about]), note.text)
 
 

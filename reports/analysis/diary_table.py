@@ -80,7 +80,7 @@ class NoteRow:
     """A person's own words, and what they were written beside."""
 
     on: date
-    about: Literal["night", "cramp", "nerve_pain"]
+    about: Literal["night", "cramp", "daytime_cramp", "nerve_pain"]
     text: str
 
 
