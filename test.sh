@@ -71,6 +71,7 @@ browser_tests() {
     .venv/bin/python -m pytest -n auto -m "browser$not_long"
 }
 
+install requirements.txt
 install requirements-dev.txt
 
 group "format and lint" lint

@@ -49,7 +49,7 @@ find_poppler() {
 
 find_node() {
     for NODE in node .venv/lib/python3*/site-packages/playwright/driver/node; do
-        if "$NODE" -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; then
+        if "$NODE" -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; then
             return
         fi
     done
