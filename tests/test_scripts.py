@@ -204,3 +204,24 @@ def test_the_production_settings_of_the_text_are_those_of_the_file() -> None:
     text = (ROOT / "docs/selfhosting.md").read_text()
 
     assert [line for line in example if line not in text] == []
+
+
+def test_every_library_is_named_with_its_reason() -> None:
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    needed = [re.split(r"[\[~>=; ]", line)[0] for line in lines if line and not line.startswith("#")]
+    reasons = (ROOT / "docs/decisions/0002-libraries.md").read_text()
+
+    assert [
+        name for name in needed if not re.search(rf"^\|[^|]*\b{re.escape(name)}\b[^|]*\|", reasons, re.MULTILINE)
+    ] == []
+
+
+def test_no_link_of_the_documents_leads_nowhere() -> None:
+    broken = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text())
+        if not (page.parent / link).exists()
+    ]
+
+    assert broken == []

@@ -2,8 +2,6 @@
 
 import os
 
-from gunicorn.arbiter import Arbiter
-
 from tracker import settings
 
 bind = f"{settings.HOST}:{settings.PORT}"
@@ -24,5 +22,5 @@ def address() -> str:
     return f"http://{settings.HOST}:{settings.PORT}"
 
 
-def when_ready(_server: Arbiter) -> None:
+def when_ready(_server: object) -> None:
     print(f"Charley is at {address()} (Ctrl+C stops it)", flush=True)  # noqa: T201
