@@ -1,15 +1,16 @@
 """Whether the house stands, and what is said when a page cannot be shown."""
 
 import sqlite3
+import sys
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from diary.api.errors import answer_error
+from diary.api.errors import Unavailable, answer_error
 
 
 @require_safe
@@ -34,6 +35,10 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], OperationalError):  # the exception that Django is handling
+        answer = _sorry(request, Unavailable.status_code, str(Unavailable.default_detail))
+        answer.headers["Retry-After"] = str(Unavailable.wait)
+        return answer
     return _sorry(request, 500, _("Something went wrong on our side. What you saved before is safe."))
 
 

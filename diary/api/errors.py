@@ -34,12 +34,6 @@ class Outdated(APIException):
     default_detail = _("This record has changed since you read it. Read it again first.")
 
 
-class TooLarge(APIException):
-    status_code = 413
-    default_code = "too_large"
-    default_detail = _("This is more than the diary takes at once.")
-
-
 class ServerError(APIException):
     status_code = 500
     default_code = CODES[500]

@@ -14,8 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from diary.models import Entry, EntryQuerySet
+from diary.models import EntryQuerySet
 
+Row = dict[str, Any]  # of values()
 USUAL, MOST = 50, 500
 PLACE = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,18})", re.ASCII)
 
@@ -25,7 +26,7 @@ class NewestFirst(BasePagination):
 
     next: str | None = None
 
-    def paginate_queryset(self, queryset: EntryQuerySet, request: Request, view: Any = None) -> list[Entry]:  # type: ignore[override]
+    def paginate_queryset(self, queryset: EntryQuerySet, request: Request, view: Any = None) -> list[Row]:  # type: ignore[override]
         limit = _limit(request)
         if place := request.query_params.get("cursor"):
             day, row = _decoded(place)
@@ -47,8 +48,8 @@ def _limit(request: Request) -> int:
     raise ValidationError({"limit": _("Give a whole number from 1 to %(most)s.") % {"most": MOST}})
 
 
-def _encoded(entry: Entry) -> str:
-    return base64.urlsafe_b64encode(f"{entry.day} {entry.row}".encode()).decode()
+def _encoded(entry: Row) -> str:
+    return base64.urlsafe_b64encode(f"{entry['day']} {entry['row']}".encode()).decode()
 
 
 def _decoded(cursor: str) -> tuple[date, int]:

@@ -6,14 +6,18 @@ from typing import IO, Any, NoReturn
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
-
-from diary.api.errors import TooLarge
 
 MOST_LEVELS = 20
 DIGITS_OF_64_BIT = 19
 UNREADABLE = _("Send one JSON object, in UTF-8, at most 20 levels deep and with each name only once.")
+
+
+class TooLarge(APIException):
+    status_code = 413
+    default_code = "too_large"
+    default_detail = _("This is more than the diary takes at once.")
 
 
 class BoundedJSONParser(BaseParser):

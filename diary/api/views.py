@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from rest_framework.generics import GenericAPIView, ListAPIView
@@ -51,7 +52,9 @@ class OfOneKind(GenericAPIView[Entry]):
         assert isinstance(self.request.user, User)  # IsAuthenticated
         return self.request.user
 
-    def get_queryset(self) -> EntryQuerySet:
+    @property
+    def records(self) -> EntryQuerySet:
+        """The person's own, deleted ones too."""
         return self.kind.model.of(self.person)
 
     def get_serializer_class(self) -> type[EntrySerializer]:
@@ -62,8 +65,8 @@ class Records(OfOneKind, ListAPIView[Entry]):
     http_method_names = ("get", "head")
     filterset_class = WithinPeriod
 
-    def get_queryset(self) -> EntryQuerySet:
-        return super().get_queryset().live().defer("stamps", "extra")
+    def get_queryset(self) -> QuerySet[Any, Any]:
+        return self.records.live().values("day", "row", *self.kind.serializer.Meta.fields)
 
 
 class Record(OfOneKind):
@@ -95,8 +98,7 @@ class Record(OfOneKind):
         return Response(status=204)
 
     def _found(self, record_id: uuid.UUID) -> Entry | None:
-        """The person's record, deleted or not."""
-        return self.get_queryset().filter(id=record_id).first()
+        return self.records.filter(id=record_id).first()
 
     def _live(self, record_id: uuid.UUID) -> Entry:
         entry = self._found(record_id)
