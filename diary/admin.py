@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from diary.selectors import counts
 
-admin.site.unregister(Group)
+for not_for_staff in (Group, EmailAddress):
+    admin.site.unregister(not_for_staff)
 admin.site.site_header = admin.site.site_title = _("Charley: staff")
 FACTS = (
     "email",
