@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from diary.nights import night_of_now
+from diary.nights import FIRST_DATE, night_of_now
 from reports.analysis.diary_table import Period
 from reports.periods import MOST_NIGHTS, Span, latest_nights
 
@@ -42,7 +42,9 @@ class PeriodForm(forms.Form):
         return cleaned
 
     def _check(self, first: date, last: date) -> None:
-        if first > last:
+        if first < FIRST_DATE:
+            self.add_error("from", _("Choose a later date."))
+        elif first > last:
             self.add_error("to", _("The last night comes before the first."))
         elif last > night_of_now(self.local):
             self.add_error("to", _("This night has not come yet."))

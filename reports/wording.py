@@ -102,12 +102,14 @@ def decimal(value: float) -> str:
     """One decimal, as "4.0" says how exact it is; one digit of smaller numbers: little is not nothing."""
     if value == 0:
         return "0"
-    return number_format(value, 1 if value >= 0.1 else -math.floor(math.log10(value)))
+    places = 1 if value >= 0.1 else -math.floor(math.log10(value))
+    return number_format(round(value, places), places)  # number_format alone cuts off
 
 
 def plain(value: float) -> str:
-    """As many decimals as needed, one at most: medians are whole or a half, minutes may be anything."""
-    return number_format(round(value, 1), 0 if round(value, 1) == int(round(value, 1)) else 1)
+    """A decimal only where there is one: medians are whole or a half, minutes may be anything."""
+    rounded = round(float(value), 1)
+    return number_format(rounded, 0 if rounded.is_integer() else 1)
 
 
 def per_cent(part: int, whole: int) -> str:
