@@ -18,12 +18,20 @@ def time_zone_choices() -> list[Any]:
     return [("", _("Choose the place nearest to you")), *places.time_zones()]
 
 
+def with_current(choices: list[Any], current: str) -> list[Any]:
+    """The choices by area, with the current one among them however unusual it is."""
+    known = (zone for area, zones in choices if area for zone, _town in zones)
+    return choices if current in known else [*choices, (current, current)]
+
+
 def country_choices() -> list[Any]:
     return [("", _("Not said")), *places.countries()]
 
 
 class SignupForm(forms.Form):
     """Joins the e-mail address and the password on the sign-up page."""
+
+    field_order = ["email", "password1", "time_zone", "consent", "of_age"]
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -67,6 +75,9 @@ class MeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        time_zone = self.fields["time_zone"]
+        assert isinstance(time_zone, forms.ChoiceField)
+        time_zone.choices = with_current(time_zone_choices(), self.instance.time_zone)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(*self._meta.fields)
+        self.helper.layout = Layout(*self.fields)

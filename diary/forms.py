@@ -3,9 +3,9 @@
 Nothing is preselected, and an answer not given is None. `answers()` is what the services take.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,13 +40,13 @@ class ScaleButtons(forms.RadioSelect):
 
 
 class Fold(Div):
-    """Questions that wait behind a title until they are wanted; open where one of them has an answer."""
+    """Questions that wait behind "More" until they are wanted; open where one of them has an answer."""
 
     template = "diary/fields/fold.html"
 
-    def __init__(self, title: Words, *parts: Field | str) -> None:
+    def __init__(self, hint: Words, *parts: Field | str) -> None:
         super().__init__(*parts)
-        self.title = title
+        self.hint = hint
 
     def render(
         self, form: forms.BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any
@@ -73,8 +73,7 @@ def as_asked(column: "models.Field[Any, Any]", **given: Any) -> forms.Field | No
     """The form field of a model field: chips and buttons where one of a few things is chosen."""
     shared = {"required": False, "label": given.get("label"), "help_text": given.get("help_text", "")}
     if isinstance(column, fields.YesNo):
-        answers = {"True": True, "False": False}
-        return one_of([(True, _("Yes")), (False, _("No"))], coerce=answers.__getitem__, **shared)
+        return one_of([(True, _("Yes")), (False, _("No"))], coerce=lambda said: str(said) == "True", **shared)
     if isinstance(column, fields.Scale):
         steps = [(str(step), str(step)) for step in range(column.low, column.high + 1)]
         return one_of(steps, coerce=int, **shared, widget=given.get("widget") or ScaleButtons())
@@ -96,15 +95,21 @@ class EntryForm(forms.ModelForm):
 
     layout: Layout
 
-    def __init__(self, *args: Any, now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: dt.datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{self._meta.model.KIND}_%s", "label_suffix": "", **kwargs})
         self.now, self.zone = now, zone
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = self.layout
 
-    def clean(self) -> None:
-        """Constraints stay with the database: asking it about each before a save costs a query each."""
+    def _post_clean(self) -> None:
+        """Facts about each field are checked. Constraints are not: asking the database costs a query for each."""
+        for name in self._meta.fields or ():
+            if (value := self.cleaned_data.get(name)) not in UNANSWERED:
+                try:
+                    self._meta.model._meta.get_field(name).run_validators(value)
+                except ValidationError as wrong:
+                    self.add_error(name, wrong)
 
     def answers(self) -> dict[str, Any]:
         """Every answer by the name of its field, None where there is none."""
@@ -128,7 +133,7 @@ class EventForm(EntryForm):
             return self.instance.id
         return self.cleaned_data["id"] or self.fields["id"].initial
 
-    def begun(self, moment: datetime) -> datetime:
+    def begun(self, moment: dt.datetime) -> dt.datetime:
         if moment > self.now:
             raise ValidationError(_("This time has not come yet."), code="future")
         return moment
@@ -194,7 +199,14 @@ class CrampForm(EventForm):
         chips("about_when"),
         on_a_line("woke_me"),
         on_a_line("sore_after"),
-        Fold(_("More about it"), "time", "duration_min", chips("relief"), on_a_line("relief_helped"), "note"),
+        Fold(
+            _("the time, what you did, a note"),
+            "time",
+            "duration_min",
+            chips("relief"),
+            on_a_line("relief_helped"),
+            "note",
+        ),
     )
 
     class Meta:
@@ -208,19 +220,19 @@ class CrampForm(EventForm):
         super().__init__(*args, **kwargs)
         if self.instance.started_at:
             self.fields["time"].initial = self.instance.started_at.time().replace(second=0)
-        self.started_at: datetime | None = None
+        self.started_at: dt.datetime | None = None
 
-    def clean_time(self) -> time | None:
-        clock: time | None = self.cleaned_data["time"]
+    def clean_time(self) -> dt.time | None:
+        clock: dt.time | None = self.cleaned_data["time"]
         if clock is not None and "time" in self.changed_data:
             self.started_at = self.begun(self.moment(clock))
         return clock
 
-    def moment(self, clock: time) -> datetime:
+    def moment(self, clock: dt.time) -> dt.datetime:
         try:
             return moment_in_night(self.instance.night_of, clock, self.zone)
         except ValueError as daytime:
-            words = _("A night runs from 6 in the evening to noon. A cramp in the day has a place of its own.")
+            words = _("A night runs from 6 in the evening to noon. A cramp in the day is added on the page of its day.")
             raise ValidationError(words, code="daytime") from daytime
 
     def clean(self) -> None:
@@ -256,19 +268,19 @@ class DaytimeCrampForm(CrampForm):
         scale("intensity"),
         chips("duration_band"),
         on_a_line("sore_after"),
-        Fold(_("More about it"), "duration_min", chips("relief"), on_a_line("relief_helped"), "note"),
+        Fold(_("what you did, a note"), "duration_min", chips("relief"), on_a_line("relief_helped"), "note"),
     )
 
     class Meta(CrampForm.Meta):
         fields = [name for name in ABOUT_A_CRAMP if name not in ("about_when", "woke_me")]
 
-    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "daytime_cramp_%s", **kwargs})
         self.day = day
         self.fields["time"].required = True
         self.fields["time"].label = _("What time was it?")
 
-    def moment(self, clock: time) -> datetime:
+    def moment(self, clock: dt.time) -> dt.datetime:
         return moment_on(self.day, clock, self.zone)
 
     def clean(self) -> None:
@@ -289,7 +301,7 @@ class NervePainForm(EventForm):
         scale("back"),
         chips("side"),
         Fold(
-            _("More about it"),
+            _("how far, what it feels like, what set it off"),
             chips("furthest"),
             chips("qualities"),
             chips("set_off_by"),
@@ -333,7 +345,7 @@ class NervePainNowForm(NervePainForm):
         return {**super().answers(), "at": local, "moment": moment_of(local.time())}
 
 
-def moment_of(clock: time) -> str:
+def moment_of(clock: dt.time) -> str:
     if clock < NOON:
         return Moment.MORNING.value
     return (Moment.EVENING if clock >= EVENING else Moment.ANY).value

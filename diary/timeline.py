@@ -12,8 +12,8 @@ from diary.selectors import (
     NervePainView,
     NightState,
     NightView,
-    daytime_cramps_between,
     days_with_entries,
+    daytime_cramps_between,
     nerve_pains_between,
     nights_between,
 )
@@ -42,13 +42,14 @@ class Cell:
     night_of: date
     state: NightState
     cramps: int
-    is_ahead: bool  # a night that has not begun
+    is_ahead: bool  # a day that has not come
+    has_begun: bool  # the night of a day may still lie ahead
 
     @property
     def look(self) -> str:
         """How the square is drawn: filled the more, the more cramps there were."""
         if self.state != "cramps":
-            return self.state.replace("_", "-")
+            return self.state.replace("_", "-") if self.has_begun else "ahead"
         return f"cramps cell-cramps-{max(1, min(3, self.cramps))}"
 
 
@@ -91,21 +92,22 @@ def days(person: User, dates: list[date]) -> tuple[Day, ...]:
     )
 
 
-def month(person: User, first: date, today: date) -> Month:
+def month(person: User, first: date, today: date, tonight: date) -> Month:
     """The month that begins on `first`, as weeks of nights."""
     last = first + timedelta(days=calendar.monthrange(first.year, first.month)[1] - 1)
     nights = nights_between(person, first, last)
-    return month_of(nights, first, today)
+    return month_of(nights, first, today, tonight)
 
 
-def month_of(nights: Iterable[NightView], first: date, today: date) -> Month:
+def month_of(nights: Iterable[NightView], first: date, today: date, tonight: date) -> Month:
+    """`tonight` is the newest night that has begun."""
     known = {night.night_of: night for night in nights}
 
     def cell(day: date) -> Cell | None:
         if day.month != first.month:
             return None
         night = known.get(day, NightView(day, "not_logged"))
-        return Cell(day, night.state, len(night.cramps), is_ahead=day > today)
+        return Cell(day, night.state, len(night.cramps), is_ahead=day > today, has_begun=day <= tonight)
 
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     after = (first + timedelta(days=31)).replace(day=1)

@@ -59,13 +59,15 @@ def today(request: PersonRequest) -> HttpResponse:
 @require_safe
 def list_days(request: PersonRequest) -> HttpResponse:
     """The timeline: the newest days with a month of nights, or older days than `before`."""
-    now = local_now(request).date()
+    local = local_now(request)
+    tonight = nights.night_of_now(local)
     before = parsed(date_of_diary, request.GET.get("before", ""))
-    context: dict[str, Any] = {"page": timeline.page(request.user, before or LAST_DATE), **undo_bar(request)}
+    page = timeline.page(request.user, before or LAST_DATE)
+    context: dict[str, Any] = {"page": page, "tonight": tonight, **undo_bar(request)}
     if before is None:
-        first = parsed(date_of_diary, f"{request.GET.get('month')}-01") or now.replace(day=1)
-        context["month"] = timeline.month(request.user, min(first, now.replace(day=1)), now)
-        context["tonight"] = nights.night_of_now(local_now(request))
+        newest = local.date().replace(day=1)
+        first = parsed(date_of_diary, f"{request.GET.get('month')}-01") or newest
+        context["month"] = timeline.month(request.user, min(first, newest), local.date(), tonight)
     return render(request, "diary/timeline.html", context)
 
 
@@ -126,7 +128,9 @@ def add_cramp(request: PersonRequest, day: date) -> HttpResponse:
 def add_daytime_cramp(request: PersonRequest, day: date) -> HttpResponse:
     must_have_begun(day, request)
     form = DaytimeCrampForm(posted(request), day=day, **clock(request))
-    return ask(request, form, save_cramp(request, form), {"title": _("A cramp in the day"), "subject": "cramps", "day": day})
+    return ask(
+        request, form, save_cramp(request, form), {"title": _("A cramp in the day"), "subject": "cramps", "day": day}
+    )
 
 
 @login_required
@@ -149,7 +153,9 @@ def add_nerve_pain(request: PersonRequest, day: date) -> HttpResponse:
     must_have_begun(day, request)
     form_class = NervePainNowForm if "now_mark" in request.POST else NervePainForm
     form = form_class(posted(request), instance=NervePain(date=day), **clock(request))
-    return ask(request, form, save_nerve_pain(request, form, day), {"title": _("Nerve pain"), "subject": "pain", "day": day})
+    return ask(
+        request, form, save_nerve_pain(request, form, day), {"title": _("Nerve pain"), "subject": "pain", "day": day}
+    )
 
 
 @login_required
@@ -191,9 +197,7 @@ def save_cramp(request: PersonRequest, form: CrampForm) -> Deed:
 
 
 def save_nerve_pain(request: PersonRequest, form: NervePainForm, day: date) -> Deed:
-    return lambda: services.record_nerve_pain(
-        request.user, form.record_id, {**form.answers(), "date": day}, form.now
-    )
+    return lambda: services.record_nerve_pain(request.user, form.record_id, {**form.answers(), "date": day}, form.now)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -260,4 +264,3 @@ def greeting(hour: int) -> str:
     if 12 <= hour < 18:
         return _("Good afternoon")
     return _("Good evening") if hour >= 18 else _("Hello")
-

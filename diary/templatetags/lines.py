@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django import template
+from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from diary.selectors import CrampView, NervePainView, NightView
@@ -14,13 +16,26 @@ from diary.words import AboutWhen, DurationBand, Furthest, Moment, Muscle, Quali
 
 register = template.Library()
 
+DOWN_TO = {
+    Furthest.BACK.value: _lazy("in the back only"),
+    Furthest.BUTTOCK.value: _lazy("down to the buttock"),
+    Furthest.THIGH.value: _lazy("down to the thigh"),
+    Furthest.BELOW_KNEE.value: _lazy("down below the knee"),
+    Furthest.FOOT.value: _lazy("down to the foot"),
+}
+
 
 def joined(parts: Iterable[str | None]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def listed(labels: Iterable[str]) -> str:
-    return capfirst(", ".join(label.lower() for label in labels))
+def unbroken(text: str) -> str:
+    """The same words, kept on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def listed(words: Iterable[str] | None, labels: type[TextChoices]) -> str:
+    return ", ".join(str(labels(word).label).lower() for word in words or ())
 
 
 @register.filter
@@ -39,7 +54,7 @@ def clock(moment: datetime | None) -> str:
 
 @register.filter
 def of_ten(level: int | None) -> str:
-    return "" if level is None else _("%(level)s of 10") % {"level": level}
+    return "" if level is None else unbroken(_("%(level)s of 10") % {"level": level})
 
 
 @register.filter
@@ -57,10 +72,10 @@ def where(cramp: CrampView) -> str:
 @register.filter
 def how_long(cramp: CrampView) -> str:
     if cramp.duration_min is not None:
-        return _("%(minutes)s min") % {"minutes": f"{cramp.duration_min:g}"}
+        return unbroken(_("%(minutes)s min") % {"minutes": f"{cramp.duration_min:g}"})
     if cramp.duration_band == DurationBand.OVER_10:
-        return _("Over 10 min")
-    return str(DurationBand(cramp.duration_band).label) if cramp.duration_band else ""
+        return unbroken(_("over 10 min"))
+    return unbroken(str(DurationBand(cramp.duration_band).label)) if cramp.duration_band else ""
 
 
 @register.filter
@@ -73,14 +88,14 @@ def cramp_line(cramp: CrampView) -> str:
 def cramp_details(cramp: CrampView) -> str:
     """When it was and what came of it: "02:30 · woke me · stretched it, walked: helped"."""
     about = cramp.about_when if cramp.about_when != AboutWhen.UNKNOWN else None
-    when = clock(cramp.started_at) or (str(AboutWhen(about).label) if about else "")
+    when = clock(cramp.started_at) or listed([about] if about else None, AboutWhen)
     woke = _("woke me") if cramp.woke_me else ""
     sore = _("sore afterwards") if cramp.sore_after else ""
     return capfirst(joined([when, woke, sore, relief_line(cramp)]))
 
 
 def relief_line(cramp: CrampView) -> str:
-    did = listed(str(Relief(word).label) for word in cramp.relief or ())
+    did = listed(cramp.relief, Relief)
     if not did or cramp.relief_helped is None:
         return did
     return _("%(what)s: helped") % {"what": did} if cramp.relief_helped else _("%(what)s: no help") % {"what": did}
@@ -88,18 +103,17 @@ def relief_line(cramp: CrampView) -> str:
 
 @register.filter
 def night_details(night: NightView) -> str:
-    """What else is known of a night: "woke 2 times · tingling · no restless legs"."""
+    """What else is known of a night: "Woke 2 times · sleep disturbed 6 of 10 · tingling"."""
     woke = night.woke_times
     woken = None if woke is None else ngettext("woke %(n)s time", "woke %(n)s times", woke) % {"n": woke}
     disturbed = night.sleep_disturbance
     sleep = None if disturbed is None else _("sleep disturbed %(level)s") % {"level": of_ten(disturbed)}
-    told = [
-        (night.tingling, _("tingling"), _("no tingling")),
-        (night.twitching, _("twitching"), _("no twitching")),
-        (night.restless_legs, _("restless legs"), _("no restless legs")),
+    felt = [
+        _("tingling") if night.tingling else None,
+        _("twitching") if night.twitching else None,
+        _("restless legs") if night.restless_legs else None,
     ]
-    answers = [None if answer is None else yes if answer else no for answer, yes, no in told]
-    return capfirst(joined([woken, sleep, *answers]))
+    return capfirst(joined([woken, sleep, *felt]))
 
 
 @register.filter
@@ -107,17 +121,16 @@ def pain_line(pain: NervePainView) -> str:
     """How bad and where: "Leg 3 of 10 · back 1 of 10 · left"."""
     leg = None if pain.leg is None else _("leg %(level)s") % {"level": of_ten(pain.leg)}
     back = None if pain.back is None else _("back %(level)s") % {"level": of_ten(pain.back)}
-    side = Side(pain.side).label.lower() if pain.side else None
+    side = listed([pain.side] if pain.side else None, Side)
     return capfirst(joined([leg, back, side])) or _("Nerve pain")
 
 
 @register.filter
 def pain_details(pain: NervePainView) -> str:
     """The moment and the rest: "07:40 · down to the foot · burning, numb · set off by sitting"."""
-    moment = str(Moment(pain.moment).label) if pain.moment and pain.moment != Moment.ANY else ""
-    furthest = Furthest(pain.furthest).label.lower() if pain.furthest else None
-    feels = listed(str(Quality(word).label) for word in pain.qualities or ()).lower()
-    causes = listed(str(SetOffBy(word).label) for word in pain.set_off_by or ()).lower()
-    reach = _("as far as: %(place)s") % {"place": furthest} if furthest else None
+    asked = pain.moment if pain.moment != Moment.ANY else None
+    when = clock(pain.at) or listed([asked] if asked else None, Moment)
+    reach = str(DOWN_TO[pain.furthest]) if pain.furthest else None
+    causes = listed(pain.set_off_by, SetOffBy)
     set_off = _("set off by %(what)s") % {"what": causes} if causes else None
-    return joined([clock(pain.at) or moment, reach, feels, set_off])
+    return capfirst(joined([when, reach, listed(pain.qualities, Quality), set_off]))
