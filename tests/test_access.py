@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -181,14 +180,19 @@ MATRIX: dict[str, Row] = {
 }
 
 
-def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
-    """The names of all routes there are."""
+def routes(patterns: Any = None, namespace: str = "", before: str = "") -> Iterator[tuple[str, str]]:
+    """(name, route) of all routes there are."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from routes(pattern.url_patterns, inner)
+            yield from routes(pattern.url_patterns, inner, route)
         elif isinstance(pattern, URLPattern):
-            yield f"{namespace}{pattern.name}"
+            yield f"{namespace}{pattern.name}", route
+
+
+def route_of(name: str) -> str:
+    return dict(routes())[name]
 
 
 # Ways of the admin that lead to other rows: an old address, a link to a public page, everything else.
@@ -196,7 +200,7 @@ REDIRECTS = {"admin:None", "admin:view_on_site"}
 
 
 def test_every_route_has_a_row() -> None:
-    assert set(routes()) - REDIRECTS == set(MATRIX)
+    assert {name for name, _route in routes()} - REDIRECTS == set(MATRIX)
 
 
 @pytest.fixture
