@@ -7,6 +7,7 @@ character, so nothing fails; what falls to it is counted here and said on the pa
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 TEXT, PLACEHOLDERS = "DejaVu Sans", "Last Resort High-Efficiency"
+UNSEEN = ("Cf", "Zs", "Zl", "Zp", "Cc")  # joiners, spaces: they print as nothing
 LONG_WORD = re.compile(r"\S{40,}")
 BREAK = "\u200b"  # a place where a word may be broken
 REPLACEMENT = "\ufffd"
@@ -22,39 +24,49 @@ BYTE_ORDER_MARK = 0xFEFF  # forbidden in the text of a tagged PDF
 
 def font_folders() -> list[str]:
     """matplotlib's own fonts, and those that a host adds for more scripts."""
+    return [str(own_fonts()), str(settings.DATA_DIR / "fonts")]
+
+
+def own_fonts() -> Path:
     import matplotlib as mpl
 
-    return [str(Path(mpl.get_data_path(), "fonts", "ttf")), *(str(path.parent) for path in _added_fonts()[:1])]
+    return Path(mpl.get_data_path(), "fonts", "ttf")
 
 
 def families() -> list[str]:
     """In the order in which they are asked for a character."""
-    return [TEXT, *dict.fromkeys(_family(path) for path in _added_fonts()), PLACEHOLDERS]
+    return [TEXT, *dict.fromkeys(font.family for font in added_fonts()), PLACEHOLDERS]
 
 
-def _added_fonts() -> list[Path]:
-    return sorted(path for path in (settings.DATA_DIR / "fonts").glob("*") if path.suffix.lower() in (".ttf", ".otf"))
+@dataclass(frozen=True, slots=True)
+class Font:
+    family: str
+    characters: frozenset[int]
 
 
-def _family(path: Path) -> str:
-    from matplotlib.ft2font import FT2Font
-
-    return FT2Font(path).family_name
+def added_fonts() -> list[Font]:
+    files = sorted(path for path in (settings.DATA_DIR / "fonts").glob("*") if path.suffix.lower() in (".ttf", ".otf"))
+    return [font for path in files if (font := read_font(path))]
 
 
 @cache
-def _characters(path: Path) -> frozenset[int]:
+def read_font(path: Path) -> Font | None:
+    """None for a file that is no font: the engine skips it too."""
     from matplotlib.ft2font import FT2Font
 
-    return frozenset(FT2Font(path).get_charmap())
+    try:
+        face = FT2Font(path)
+    except RuntimeError:
+        return None
+    return Font(face.family_name, frozenset(face.get_charmap()))
 
 
 def unknown_characters(content: Any) -> set[str]:
     """Characters that print as a placeholder. Joiners and the like print as nothing and are not missed."""
-    files = [Path(font_folders()[0], "DejaVuSans.ttf"), *_added_fonts()]
+    fonts = [read_font(own_fonts() / "DejaVuSans.ttf"), *added_fonts()]
+    known = set().union(*(font.characters for font in fonts if font))
     used = set().union(*texts(content))
-    missing = {letter for letter in used if not any(ord(letter) in _characters(path) for path in files)}
-    return {letter for letter in missing if unicodedata.category(letter) not in ("Cf", "Zs", "Cc")}
+    return {letter for letter in used if ord(letter) not in known and unicodedata.category(letter) not in UNSEEN}
 
 
 def texts(content: Any) -> Iterator[str]:

@@ -5,6 +5,7 @@ a note is text. Equal reports printed on one date give equal bytes.
 """
 
 import json
+import logging
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from reports.fonts import families, font_folders, printable, unknown_characters
 from reports.report import Report
 from reports.sheet import sheet
 
+logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 TEMPLATE, WORKER = HERE / "report.typ", HERE / "pdf_worker.py"
 SECONDS, MEGABYTES = 10, 512
@@ -85,5 +87,6 @@ def compile_pdf(template: str, data: str, printed_on: date, seconds: int = SECON
                 check=True,
             )
         except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as failure:
+            logger.error("No PDF: %s", failure)  # names the command and how it ended, nothing of the diary
             raise ReportFailed from failure
     return done.stdout

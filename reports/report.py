@@ -50,3 +50,8 @@ def build_report(person: User, period: Period) -> Report:
         over_time=over_time(table, period),
         notes=table.within(period).notes,
     )
+
+
+def cramps_over_time(person: User, period: Period) -> tuple[Bin, ...]:
+    """The part of a report that the chart is drawn from, without reading the rest of the diary."""
+    return over_time(dataset.diary_table(person, period), period)

@@ -167,13 +167,13 @@ def how_bad(now: Summary, past: Summary) -> tuple[Answer, ...]:
         ),
         Answer(
             wording.middle(now.severity),
-            _("usual strength, 0–10"),
+            _("usual strength, 0 to 10"),
             wording.strength_detail(now.severity, cramps),
             wording.before(wording.middle(past.severity), was_recorded),
         ),
         Answer(
             wording.middle(now.sleep_disturbance),
-            _("usual sleep disturbance, 0–10"),
+            _("usual sleep disturbance, 0 to 10"),
             wording.sleep_detail(now.sleep_disturbance, recorded),
             wording.before(wording.middle(past.sleep_disturbance), was_recorded),
         ),

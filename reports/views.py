@@ -17,7 +17,7 @@ from accounts.requests import PersonRequest
 from reports import dataset, wording
 from reports.analysis.diary_table import Period
 from reports.forms import NIGHTS, PeriodForm
-from reports.report import VERSION, build_report
+from reports.report import VERSION, build_report, cramps_over_time
 from reports.sheet import sheet
 
 THEMES = ("light", "dark")
@@ -56,8 +56,8 @@ def draw(request: PersonRequest, period: Period, theme: Any) -> HttpResponse:
     from reports.charts import cramps_per_week as chart
     from reports.charts.style import as_svg
 
-    bins = build_report(request.user, period).over_time
-    return HttpResponse(as_svg(chart.cramps_per_week(bins, theme)), content_type="image/svg+xml")
+    figure = chart.cramps_per_week(cramps_over_time(request.user, period), theme)
+    return HttpResponse(as_svg(figure), content_type="image/svg+xml")
 
 
 @login_required

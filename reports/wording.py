@@ -293,20 +293,23 @@ def compared_with(found: Summary) -> str:
 
 
 def in_short(now: Summary, past: Summary) -> str:
-    """The sentence above the chart."""
+    """The sentence above the chart: counts first."""
     rate = now.cramps
     if not rate.nights:
         return _("No night is recorded in this period.")
-    said = _("%(cramps)s in %(nights)s recorded") % {"cramps": cramps(rate.events), "nights": nights(rate.nights)}
-    if rate.nights < LEAST_FOR_A_WEEK:
-        return said + "."
-    said += ": " + _("about %(rate)s a week.") % {"rate": weekly(rate)}
-    if past.cramps.nights >= LEAST_FOR_A_WEEK:
-        said += " " + _("In the %(nights)s before: %(rate)s a week.") % {
-            "nights": nights(past.period.nights),
-            "rate": weekly(past.cramps),
-        }
-    return said
+    counted = cramps(rate.events) if rate.events else _("No cramps")
+    said = _("%(cramps)s in %(nights)s recorded") % {"cramps": counted, "nights": nights(rate.nights)}
+    if rate.events and rate.nights >= LEAST_FOR_A_WEEK:
+        said += ": " + _("about %(rate)s a week") % {"rate": weekly(rate)}
+    return f"{said}. {in_short_before(past)}".strip()
+
+
+def in_short_before(past: Summary) -> str:
+    """ "" where there was too little to work out a rate from."""
+    if past.cramps.nights < LEAST_FOR_A_WEEK:
+        return ""
+    facts = {"nights": nights(past.period.nights), "rate": weekly(past.cramps)}
+    return _("In the %(nights)s before: %(rate)s a week.") % facts
 
 
 # Night strip
@@ -381,20 +384,15 @@ def chart_alt(bins: Sequence[Bin]) -> str:
         "highest": _at(*max(kept, key=lambda one: one[1])),
         "lowest": _at(*min(kept, key=lambda one: one[1])),
     }
-    said = (
-        _("Bar chart of cramps a week. First %(first)s, last %(last)s, highest %(highest)s, lowest %(lowest)s.") % named
+    said = _("Bar chart of cramps a week. First %(first)s, last %(last)s, highest %(highest)s, lowest %(lowest)s.")
+    return f"{said % named} {bars_missing(len(bins) - len(kept))}".strip()
+
+
+def bars_missing(count: int) -> str:
+    said = ngettext(
+        "%(count)s bar is missing: nothing recorded.", "%(count)s bars are missing: nothing recorded.", count
     )
-    empty = len(bins) - len(kept)
-    if not empty:
-        return said
-    return (
-        said
-        + " "
-        + ngettext(
-            "%(count)s bar is missing: nothing recorded.", "%(count)s bars are missing: nothing recorded.", empty
-        )
-        % {"count": empty}
-    )
+    return said % {"count": count} if count else ""
 
 
 def _at(bin_: Bin, a_week: float) -> str:
@@ -417,14 +415,15 @@ def chart_note(bins: Sequence[Bin]) -> str:
 
 
 def chart_head() -> tuple[str, ...]:
-    return (_("from"), _("nights recorded"), _("cramps"), _("cramps a week"))
+    return (_("from"), _("recorded"), _("cramps"), _("a week"))
 
 
 def chart_row(bin_: Bin) -> tuple[str, ...]:
+    first = date_format(bin_.period.first, _("j M Y"))
     recorded = _("%(recorded)s of %(nights)s") % {"recorded": bin_.recorded, "nights": bin_.period.nights}
     if bin_.a_week is None:
-        return (day(bin_.period.first), recorded, MISSING, MISSING)
-    return (day(bin_.period.first), recorded, str(bin_.cramps), decimal(bin_.a_week))
+        return (first, recorded, MISSING, MISSING)
+    return (first, recorded, str(bin_.cramps), decimal(bin_.a_week))
 
 
 # Notes and small print
@@ -438,7 +437,7 @@ def note_row(note: NoteRow) -> tuple[str, ...]:
 def notes_left_out(shown: int, all_notes: int) -> str:
     if shown == all_notes:
         return ""
-    return _("The latest %(shown)s of %(all)s notes are printed. All are in the export.") % {
+    return _("The latest %(shown)s of %(all)s notes are shown. All are in the diary.") % {
         "shown": shown,
         "all": all_notes,
     }

@@ -102,6 +102,8 @@ def test_the_sentence_above_the_chart_has_counts_first() -> None:
     assert wording.in_short(now, now) == (
         "10 cramps in 35 nights recorded: about 2.0 a week. In the 35 nights before: 2.0 a week."
     )
+    none = summarise(drawn("0000000"), FIVE_WEEKS)
+    assert wording.in_short(none, none) == "No cramps in 7 nights recorded. In the 35 nights before: 0 a week."
     assert wording.in_short(nothing, nothing) == "No night is recorded in this period."
 
 
@@ -140,8 +142,8 @@ def test_the_chart_is_told_to_those_who_do_not_see_it() -> None:
         "Each bar is a week from Monday: its cramps per recorded night × 7. Hatched below the line: none recorded."
     )
     assert [wording.chart_row(week) for week in found][1:3] == [
-        ("9 February 2026", "7 of 7", "4", "4.0"),
-        ("16 February 2026", "0 of 7", "–", "–"),
+        ("9 Feb 2026", "7 of 7", "4", "4.0"),
+        ("16 Feb 2026", "0 of 7", "–", "–"),
     ]
 
 
