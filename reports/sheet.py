@@ -173,7 +173,7 @@ def how_bad(now: Summary, past: Summary) -> tuple[Answer, ...]:
         ),
         Answer(
             wording.middle(now.sleep_disturbance),
-            _("usual sleep disturbance, 0 to 10"),
+            _("sleep disturbance, 0 to 10"),
             wording.sleep_detail(now.sleep_disturbance, recorded),
             wording.before(wording.middle(past.sleep_disturbance), was_recorded),
         ),

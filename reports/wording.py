@@ -464,7 +464,7 @@ def method() -> tuple[str, ...]:
         ),
         _(
             "A night with cramps of which none is described counts as one cramp. "
-            "Usual = the middle one (median) of the answers given."
+            "Usual, and for sleep disturbance: the middle one (median) of the answers given."
         ),
         _(
             "Plausible = 95% interval from how much the weeks differ (Student’s t over weeks with 4 or more "

@@ -18,5 +18,5 @@ print(*[name for name in {HEAVY!r} if name in sys.modules])
 
 
 def test_starting_up_imports_nothing_heavy() -> None:
-    done = subprocess.run([sys.executable, "-c", START], cwd=ROOT, capture_output=True, text=True, check=True, env=None)
+    done = subprocess.run([sys.executable, "-c", START], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

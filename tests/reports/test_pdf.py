@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import subprocess
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -90,11 +91,12 @@ def test_the_report_is_accessible(report: Report) -> None:
         assert opened.docinfo["/Title"] == f"Night cramps and sciatica, {sheet(report, PRINTED).period}"
 
 
-def test_the_chart_has_its_words_for_those_who_do_not_see_it() -> None:
+def test_pictures_have_their_words_for_those_who_do_not_see_them() -> None:
+    """The strip of five weeks holds 9 nights with cramps; its other boxes and the chart are pictures."""
     report = full_report()
     with pikepdf.open(io.BytesIO(report_pdf(report, PRINTED))) as opened:
         told = [str(each.Alt) for each in opened.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]
-    assert told == [sheet(report, PRINTED).chart.alt]
+    assert Counter(told) == {"no cramps": 14, "not recorded": 12, sheet(report, PRINTED).chart.alt: 1}
 
 
 def test_a_diary_of_few_words_fits_on_two_pages() -> None:
