@@ -65,7 +65,8 @@ def test_a_night_that_has_not_begun_is_not_called_not_logged(signed_in: Client, 
 
 def test_older_days_follow_page_by_page_without_a_gap(person: User) -> None:
     nights_in_a_row(person, 2 * DAYS_A_PAGE + 3)
-    before, sizes, dates = date(2026, 12, 1), [], []
+    before: date | None = date(2026, 12, 1)
+    sizes, dates = [], []
     while before:
         found = page(person, before)
         sizes.append(len(found.days))
