@@ -49,14 +49,10 @@ def notes(
     said = [
         *(NoteRow(night.night_of, "night", night.note) for night in nights if night.note),
         *(NoteRow(night.night_of, "cramp", cramp.note) for night in nights for cramp in night.cramps if cramp.note),
-        *(NoteRow(on, "daytime_cramp", cramp.note) for cramp in daytime if cramp.note and (on := day_of(cramp))),
+        *(NoteRow(cramp.day, "daytime_cramp", cramp.note) for cramp in daytime if cramp.note),
         *(NoteRow(pain.date, "nerve_pain", pain.note) for pain in pains if pain.note),
     ]
     return tuple(sorted(said, key=lambda note: note.on))
-
-
-def day_of(cramp: selectors.CrampView) -> date | None:
-    return cramp.started_at.date() if cramp.started_at else None
 
 
 def span(person: User) -> tuple[date, date] | None:
