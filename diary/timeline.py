@@ -84,8 +84,7 @@ def days(person: User, dates: list[date]) -> tuple[Day, ...]:
     for pain in nerve_pains_between(person, first, last):
         pains[pain.date].append(pain)
     for cramp in daytime_cramps_between(person, first, last):
-        if cramp.started_at:
-            daytime[cramp.started_at.date()].append(cramp)
+        daytime[cramp.day].append(cramp)
     return tuple(
         Day(each, nights.get(each, NightView(each, "not_logged")), tuple(pains[each]), tuple(daytime[each]))
         for each in dates
