@@ -40,7 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person with a diary, or somebody of the site's staff. Signs in by e-mail address."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), unique=True)
     time_zone = models.CharField(
         _("time zone"), max_length=64, default=default_time_zone, validators=[validate_time_zone]
     )
