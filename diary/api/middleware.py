@@ -18,7 +18,6 @@ def known_by_its_header(get_response: Handler) -> Handler:
             return get_response(request)
         response = _no_length() if "Transfer-Encoding" in request.headers else get_response(request)
         response.headers["X-Diary-Api"] = "1"
-        response.headers["Cache-Control"] = "no-store, private"
         return response
 
     return handle

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from diary import services
+from diary.api.serializers import CrampSerializer
 from diary.fields import Between, LocalTime, Word, Words, YesNo
 from diary.models import KINDS, Entry, Night, Version, night_id
 from tests.diary.api.talk import patch, put, refusals
@@ -222,6 +223,13 @@ def test_rules_over_several_answers_look_at_what_is_stored_too(api: APIClient, p
 
     assert (refused.status_code, refusals(refused)) == (400, [("duration_min", "contradiction")])
     assert (taken.status_code, taken.json()["duration_min"], taken.json()["duration_band"]) == (200, 2.0, "1_5")
+
+
+def test_an_empty_answer_is_none_before_any_rule_looks_at_it(api: APIClient, person: User) -> None:
+    made = put(api, an_address(person, "cramp"), {**KEYS["cramp"], "duration_min": 2, "duration_band": ""})
+
+    assert (made.status_code, made.json()["duration_band"]) == (201, None)
+    assert CrampSerializer(partial=True).to_internal_value({"note": " ", "side": ""}) == {"note": None, "side": None}
 
 
 def test_a_night_with_a_cramp_cannot_be_called_one_without(api: APIClient, person: User) -> None:

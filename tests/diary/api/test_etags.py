@@ -1,8 +1,11 @@
 """Nobody writes over an answer they have not seen, if they ask for that; nobody reads the same twice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -65,6 +68,32 @@ def test_who_has_not_seen_the_newest_state_may_not_write(api: APIClient, person:
         assert (answer.status_code, refusals(answer)) == (412, STALE)
 
     assert person.nerve_pains.get().leg == 3
+
+
+@contextmanager
+def my_other_phone_is_quicker(pain: Entry) -> Iterator[None]:
+    """Its answer is stored after the request was looked at, just before the transaction that writes begins."""
+    waiting = [True]
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SAVEPOINT") and waiting:
+            waiting.clear()
+            services.record_nerve_pain(pain.owner, pain.id, {"leg": 9}, NOW)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_a_state_that_passes_meanwhile_is_not_written_over_either(api: APIClient, person: User, method: str) -> None:
+    pain = a_nerve_pain(person, leg=3)
+
+    with my_other_phone_is_quicker(pain):
+        answer = getattr(api, method)(address_of(pain), {"leg": 4}, headers={"If-Match": '"1"'})
+
+    assert (answer.status_code, refusals(answer)) == (412, STALE)
+    assert (person.nerve_pains.get().leg, person.nerve_pains.get().deleted) == (9, False)
 
 
 @pytest.mark.parametrize("tag", ['"1"', "*"])
