@@ -133,6 +133,19 @@ def test_an_address_that_cannot_be_gets_one_sentence(
     assert (done.returncode, done.stderr) == (1, sentence)
 
 
+def test_settings_that_are_unsafe_in_production_get_a_sentence_each(environment: dict[str, str]) -> None:
+    done = run(ROOT, {**environment, "MODE": "production", "SECRET_KEY": "short"})
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "Charley does not start in production like this:\n"
+        "- SECRET_KEY must be random and at least 50 characters long.\n"
+        "- Set ALLOWED_HOSTS to the names your site is reached by.\n"
+        "- SITE_URL must start with https:// (diaries do not travel over plain http).\n"
+        "- Set EMAIL_URL to a mail server: people need their sign-up and reset codes.\n"
+    )
+
+
 # run.sh serves
 
 
