@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import User
+from diary.nights import local_time, night_of_now
 from diary.selectors import (
     CrampView,
     NervePainView,
@@ -14,6 +15,7 @@ from diary.selectors import (
     NightView,
     days_with_entries,
     daytime_cramps_between,
+    diary_span,
     nerve_pains_between,
     nights_between,
 )
@@ -43,13 +45,13 @@ class Cell:
     state: NightState
     cramps: int
     is_ahead: bool  # a day that has not come
-    has_begun: bool  # the night of a day may still lie ahead
+    in_diary: bool  # a night that has begun, and not before the diary did
 
     @property
     def look(self) -> str:
         """How the square is drawn: filled the more, the more cramps there were."""
         if self.state != "cramps":
-            return self.state.replace("_", "-") if self.has_begun else "ahead"
+            return self.state.replace("_", "-") if self.in_diary else "plain"
         return f"cramps cell-cramps-{max(1, min(3, self.cramps))}"
 
 
@@ -92,21 +94,27 @@ def days(person: User, dates: list[date]) -> tuple[Day, ...]:
 
 
 def month(person: User, first: date, today: date, tonight: date) -> Month:
-    """The month that begins on `first`, as weeks of nights."""
+    """The month that begins on `first`, as weeks of nights. `tonight` is the newest night that has begun."""
     last = first + timedelta(days=calendar.monthrange(first.year, first.month)[1] - 1)
-    nights = nights_between(person, first, last)
-    return month_of(nights, first, today, tonight)
+    return month_of(nights_between(person, first, last), first, today, (begins(person), tonight))
 
 
-def month_of(nights: Iterable[NightView], first: date, today: date, tonight: date) -> Month:
-    """`tonight` is the newest night that has begun."""
+def begins(person: User) -> date:
+    """The first night of a diary: the first one recorded, or that of the day the person came."""
+    came = night_of_now(local_time(person.date_joined, person.zone))
+    span = diary_span(person)
+    return min(came, span[0]) if span else came
+
+
+def month_of(nights: Iterable[NightView], first: date, today: date, diary: tuple[date, date]) -> Month:
+    """`diary`: its first night and its newest."""
     known = {night.night_of: night for night in nights}
 
     def cell(day: date) -> Cell | None:
         if day.month != first.month:
             return None
         night = known.get(day, NightView(day, "not_logged"))
-        return Cell(day, night.state, len(night.cramps), is_ahead=day > today, has_begun=day <= tonight)
+        return Cell(day, night.state, len(night.cramps), is_ahead=day > today, in_diary=diary[0] <= day <= diary[1])
 
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     after = (first + timedelta(days=31)).replace(day=1)

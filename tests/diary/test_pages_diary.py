@@ -15,7 +15,7 @@ from diary import services
 from diary.models import Cramp
 from diary.nights import ONE_DAY
 from diary.selectors import NightView
-from diary.timeline import DAYS_A_PAGE, Cell, month_of, page
+from diary.timeline import DAYS_A_PAGE, Cell, begins, month_of, page
 from tests.factories import NIGHT, NOW, a_cramp, a_nerve_pain, a_night, an_id, nights_in_a_row
 
 MORNING = NIGHT + ONE_DAY
@@ -85,33 +85,40 @@ def test_the_page_of_older_days_begins_where_the_first_ended(signed_in: Client, 
 
 
 def test_a_month_tells_three_states_apart() -> None:
-    first, tonight = date(2026, 3, 1), date(2026, 3, 4)
-    nights = [NightView(date(2026, 3, 1), "no_cramps"), NightView(date(2026, 3, 2), "cramps")]
-    month = month_of(nights, first, today=date(2026, 3, 5), tonight=tonight)
-    cells = [cell for week in month.weeks for cell in week if cell][:6]
+    first = date(2026, 3, 1)
+    nights = [NightView(date(2026, 3, 2), "no_cramps"), NightView(date(2026, 3, 3), "cramps")]
+    month = month_of(nights, first, today=date(2026, 3, 6), diary=(date(2026, 3, 2), date(2026, 3, 5)))
+    cells = [cell for week in month.weeks for cell in week if cell][:7]
     assert [(cell.night_of.day, cell.look, cell.is_ahead) for cell in cells] == [
-        (1, "no-cramps", False),
-        (2, "cramps cell-cramps-1", False),
-        (3, "not-logged", False),
+        (1, "plain", False),
+        (2, "no-cramps", False),
+        (3, "cramps cell-cramps-1", False),
         (4, "not-logged", False),
-        (5, "ahead", False),
-        (6, "ahead", True),
+        (5, "not-logged", False),
+        (6, "plain", False),
+        (7, "plain", True),
     ]
     assert [len(week) for week in month.weeks] == [7] * 6
     assert (month.weekdays[0].weekday(), month.previous, month.next) == (0, date(2026, 2, 1), None)
 
 
+def test_a_diary_begins_with_its_first_night_or_with_the_person(person: User) -> None:
+    assert begins(person) == NIGHT
+    a_night(person, NIGHT - timedelta(days=40))
+    assert begins(person) == NIGHT - timedelta(days=40)
+
+
 @pytest.mark.parametrize(("cramps", "look"), [(1, 1), (2, 2), (3, 3), (7, 3)])
 def test_more_cramps_fill_a_square_more(cramps: int, look: int) -> None:
-    assert Cell(NIGHT, "cramps", cramps, is_ahead=False, has_begun=True).look == f"cramps cell-cramps-{look}"
+    assert Cell(NIGHT, "cramps", cramps, is_ahead=False, in_diary=True).look == f"cramps cell-cramps-{look}"
 
 
 def test_a_month_is_read_out_in_words(signed_in: Client, person: User) -> None:
     a_cramp(person)
     a_cramp(person)
-    a_night(person, NIGHT - ONE_DAY)
+    a_night(person, NIGHT - 2 * ONE_DAY)
     shown = words(signed_in.get("/diary/?month=2026-03").content)
-    assert "18March: not logged 19March: no cramps 20March: 2 cramps" in shown
+    assert "17 March 18 March: no cramps 19 March: not logged 20 March: 2 cramps 21 March 22 23" in shown
 
 
 @pytest.mark.parametrize("month", ["2026-13", "later", "", "0001-01", "9999-12"])
@@ -207,7 +214,7 @@ def test_a_note_is_shown_as_it_was_written_and_never_as_markup(signed_in: Client
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/diary/", 11),  # session, person, three kinds of dates, month (2), days: nights, cramps, pains, daytime
+        ("/diary/", 13),  # session, person, dates of 3 kinds, 4 for the days, 2 for the month, 2 for where it begins
         ("/diary/?before=2026-03-21", 9),
         (f"/diary/{NIGHT}/", 6),
     ],
