@@ -1,6 +1,7 @@
 """The door: starting a diary, the code in the mail, signing in and out, a new password, another address."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -79,6 +80,26 @@ def test_a_wrong_code_lets_nobody_in(client: Client) -> None:
     sign_up(client)
     answer = client.post("/accounts/confirm-email/", {"code": "WRONG1"})
     assert (answer.status_code, client.get("/today/").status_code) == (200, 302)
+
+
+def test_a_slip_in_the_address_is_put_right_where_the_code_is_asked_for(client: Client) -> None:
+    sign_up(client, email="nwe@example.org")
+    assert "Use another e-mail address" in words(client.get("/accounts/confirm-email/"))
+    client.post("/accounts/confirm-email/", {"action": "change", "email": "new@example.org"})
+    assert mail.outbox[-1].to == ["new@example.org"]
+    client.post("/accounts/confirm-email/", {"code": code_in_mail()})
+    assert [person.email for person in User.objects.all()] == ["new@example.org"]
+
+
+def test_a_new_code_can_be_asked_for_after_a_little_while(client: Client) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        sign_up(client)
+        assert "Send a new code" in words(client.get("/accounts/confirm-email/"))
+        clock.shift(timedelta(minutes=4))
+        client.post("/accounts/confirm-email/", {"action": "resend"})
+        assert [message.to for message in mail.outbox] == [["new@example.org"]] * 2
+        done = client.post("/accounts/confirm-email/", {"code": code_in_mail()})
+    assert done.headers["Location"] == "/today/"
 
 
 def test_mails_carry_no_health_word(client: Client, person: User) -> None:
