@@ -120,7 +120,8 @@ class EntryForm(forms.ModelForm):
 class EventForm(EntryForm):
     """Something that can happen more than once. Its id is made with the page, so sending it twice stores one."""
 
-    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # A browser that fills in a page again after a reload must not bring back the id of an entry already sent.
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput({"autocomplete": "off"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -95,7 +95,7 @@ def day(request: PersonRequest, day: date) -> HttpResponse:
 @login_required
 @require_POST
 def no_cramps(request: PersonRequest, day: date) -> HttpResponse:
-    must_have_begun(day, request)
+    night_must_have_begun(day, request)
     record = Night(night_of=day, day=day)
     try:
         services.record_no_cramps(request.user, day, timezone.now())
@@ -108,7 +108,7 @@ def no_cramps(request: PersonRequest, day: date) -> HttpResponse:
 @get_or_post
 def night(request: PersonRequest, day: date) -> HttpResponse:
     """The night beside its cramps: how often awake, tingling, a note."""
-    must_have_begun(day, request)
+    night_must_have_begun(day, request)
     record = record_of(request.user, Night.KIND, night_id(request.user.id, day)) or Night(night_of=day)
     form = NightForm(posted(request), instance=record, **clock(request))
     page = {"title": _("More about the night"), "subject": "plain", "night_of": day, "record": record}
@@ -118,7 +118,7 @@ def night(request: PersonRequest, day: date) -> HttpResponse:
 @login_required
 @get_or_post
 def add_cramp(request: PersonRequest, day: date) -> HttpResponse:
-    must_have_begun(day, request)
+    night_must_have_begun(day, request)
     form = CrampForm(posted(request), instance=Cramp(night_of=day), **clock(request))
     return ask(request, form, save_cramp(request, form), {"title": _("A cramp"), "subject": "cramps", "night_of": day})
 
@@ -214,6 +214,11 @@ def local_now(request: PersonRequest) -> datetime:
 
 def must_have_begun(day: date, request: PersonRequest) -> None:
     if day > local_now(request).date():
+        raise Http404
+
+
+def night_must_have_begun(evening: date, request: PersonRequest) -> None:
+    if evening > nights.night_of_now(local_now(request)):
         raise Http404
 
 

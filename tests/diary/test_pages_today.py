@@ -178,12 +178,17 @@ def test_the_start_is_a_page_for_strangers_and_today_for_the_signed_in(client: C
     assert client.get("/").headers["Location"] == "/today/"
 
 
-def test_a_date_that_has_not_come_has_no_page(signed_in: Client) -> None:
+def test_a_day_or_a_night_that_has_not_begun_has_no_page(signed_in: Client) -> None:
     tomorrow = MORNING + timedelta(days=1)
-    with at(7):
-        for page in ("", "no-cramps/", "cramps/", "daytime-cramps/", "nerve-pains/", "night/"):
-            assert signed_in.post(f"/diary/{tomorrow}/{page}").status_code in (404, 405)
-            assert Cramp.objects.count() + Night.objects.count() + NervePain.objects.count() == 0
+    of_the_day, of_the_night = ("daytime-cramps/", "nerve-pains/"), ("no-cramps/", "cramps/", "night/")
+    with at(17, 59):
+        closed = [f"/diary/{tomorrow}/{page}" for page in (*of_the_day, *of_the_night)]
+        closed += [f"/diary/{MORNING}/{page}" for page in of_the_night]
+        assert {signed_in.post(path).status_code for path in closed} == {404}
+        assert signed_in.get(f"/diary/{tomorrow}/").status_code == 404
+    assert Cramp.objects.count() + Night.objects.count() + NervePain.objects.count() == 0
+    with at(18):
+        assert signed_in.get(f"/diary/{MORNING}/cramps/").status_code == 200
 
 
 def test_a_record_written_elsewhere_meanwhile_keeps_its_other_answers(signed_in: Client, person: User) -> None:
