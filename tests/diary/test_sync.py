@@ -124,6 +124,30 @@ def test_when_a_night_was_first_recorded_never_changes(person: User) -> None:
     assert night.recorded_at == NOW
 
 
+def test_a_night_answered_anew_after_its_only_cramp_was_deleted_is_recorded_then(person: User) -> None:
+    cramp = a_cramp(person)
+    services.forget(person, "cramp", cramp.id, NOW)
+    nine_days_later = NOW + timedelta(days=9)
+    assert a_night(person, now=nine_days_later).recorded_at == nine_days_later
+
+
+def test_a_deleted_night_does_not_come_back_with_a_new_cramp(person: User) -> None:
+    night = a_night(person, note="SECRET", tingling=True)
+    services.forget(person, "night", night.id, LATER)
+    a_cramp(person, now=LATER)
+    night.refresh_from_db()
+    answers: list[Any] = [night.deleted, night.note, night.tingling, night.cramps]
+    assert answers == [False, None, None, None]
+
+
+def test_a_deleted_night_that_had_no_cramps_after_all_comes_back_without_its_note(person: User) -> None:
+    night = a_night(person, note="SECRET")
+    services.forget(person, "night", night.id, LATER)
+    again = services.record_no_cramps(person, NIGHT, LATER)
+    answers: list[Any] = [again.cramps, again.note, again.recorded_at]
+    assert answers == [False, None, LATER]
+
+
 def test_no_cramps_is_refused_for_a_night_that_has_one(person: User) -> None:
     a_cramp(person)
     with pytest.raises(ValidationError) as refused:
