@@ -94,6 +94,17 @@ class Words(models.JSONField):
         return forms.MultipleChoiceField(**(facts | kwargs))
 
 
+class Lines(forms.CharField):
+    """Text as it is kept: browsers send each line break as two signs, which no person has counted."""
+
+    def to_python(self, value: Any) -> Any:
+        return plain_lines(super().to_python(value))
+
+
+def plain_lines(text: Any) -> Any:
+    return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
 class Note(models.TextField):
     """The person's own words."""
 
@@ -112,6 +123,12 @@ class Note(models.TextField):
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("validators", None)
         return name, path, args, kwargs
+
+    def to_python(self, value: Any) -> Any:
+        return plain_lines(super().to_python(value))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": Lines, **kwargs})
 
 
 class LocalTime(models.CharField):

@@ -22,8 +22,8 @@ from django.utils.translation import gettext_lazy as _
 
 from diary import fields, validators
 from diary.ids import new_id
-from diary.models import Cramp, NervePain, Night
-from diary.nights import EVENING, NOON, local_time, moment_in_night, moment_on
+from diary.models import Cramp, NervePain, Night, as_json
+from diary.nights import EVENING, NOON, is_deep_night, local_time, moment_in_night, moment_on
 from diary.words import AboutWhen, Moment, TimeKnown
 
 Words = str | Promise
@@ -93,11 +93,14 @@ def one_of(choices: Sequence[tuple[Any, Any]], coerce: Callable[[str], Any], **g
 class EntryForm(forms.ModelForm):
     """Questions about one record of the diary. `zone` is the person's clock."""
 
+    # Which state of the record the page shows: what somebody else wrote meanwhile is not taken back by saving it.
+    seq = forms.IntegerField(required=False, widget=forms.HiddenInput({"autocomplete": "off"}))
     layout: Layout
 
     def __init__(self, *args: Any, now: dt.datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{self._meta.model.KIND}_%s", "label_suffix": "", **kwargs})
         self.now, self.zone = now, zone
+        self.fields["seq"].initial = self.instance.seq
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = self.layout
@@ -110,6 +113,15 @@ class EntryForm(forms.ModelForm):
                     self._meta.model._meta.get_field(name).run_validators(value)
                 except ValidationError as wrong:
                     self.add_error(name, wrong)
+
+    def changes(self, seen: dict[str, Any]) -> dict[str, Any]:
+        """The answers that differ from those the page showed (`seen`, as JSON carries them)."""
+        columns = self._meta.model._meta
+        return {
+            name: value
+            for name, value in self.answers().items()
+            if as_json(columns.get_field(name), value) != seen.get(name)
+        }
 
     def answers(self) -> dict[str, Any]:
         """Every answer by the name of its field, None where there is none."""
@@ -142,6 +154,7 @@ class EventForm(EntryForm):
 
 class NightForm(EntryForm):
     layout = Layout(
+        "seq",
         "woke_times",
         scale("sleep_disturbance"),
         on_a_line("tingling"),
@@ -194,6 +207,7 @@ class CrampForm(EventForm):
     )
     layout = Layout(
         "id",
+        "seq",
         Field("side", template=LEGS),
         scale("intensity"),
         chips("duration_band"),
@@ -264,6 +278,7 @@ class DaytimeCrampForm(CrampForm):
 
     layout = Layout(
         "id",
+        "seq",
         "time",
         Field("side", template=LEGS),
         scale("intensity"),
@@ -282,6 +297,9 @@ class DaytimeCrampForm(CrampForm):
         self.fields["time"].label = _("What time was it?")
 
     def moment(self, clock: dt.time) -> dt.datetime:
+        if is_deep_night(clock):
+            words = _("This time is in the night. A cramp in the night is added to its night.")
+            raise ValidationError(words, code="night")
         return moment_on(self.day, clock, self.zone)
 
     def clean(self) -> None:
@@ -297,6 +315,7 @@ class NervePainForm(EventForm):
 
     layout = Layout(
         "id",
+        "seq",
         chips("moment"),
         scale("leg"),
         scale("back"),
@@ -336,7 +355,7 @@ class NervePainNowForm(NervePainForm):
     """A rating of this moment: the clock says when. The mark `now` tells it from one given for another time."""
 
     now_mark = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
-    layout = Layout("id", "now_mark", *NervePainForm.layout.fields[2:])
+    layout = Layout("id", "seq", "now_mark", *NervePainForm.layout.fields[3:])
 
     class Meta(NervePainForm.Meta):
         fields = NervePainForm.Meta.fields[1:]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 EVENING = time(18)  # a night begins
 NOON = time(12)  # and ends
+DEEP_NIGHT = time(22)
 MORNING = time(4)  # from here on "no cramps" can be said of it
 ONE_DAY = timedelta(days=1)
 FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2199, 12, 31)
@@ -55,6 +56,11 @@ def night_of_now(local: datetime) -> date:
 def is_under_way(local: datetime) -> bool:
     """Until four in the morning a night is not over: only "a cramp now" can be said of it, not "no cramps"."""
     return local.time() >= EVENING or local.time() < MORNING
+
+
+def is_deep_night(clock: time) -> bool:
+    """Between ten in the evening and four in the morning nobody speaks of the day."""
+    return clock >= DEEP_NIGHT or clock < MORNING
 
 
 def moment_in_night(evening: date, clock: time, zone: ZoneInfo) -> datetime:

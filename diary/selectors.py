@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Literal, Self
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from accounts.models import User
-from diary.models import KINDS, Entry, EntryQuerySet, Ledger
+from diary.models import KINDS, Entry, EntryQuerySet, Ledger, Night
 
 NightState = Literal["cramps", "no_cramps", "not_logged"]
 
@@ -85,10 +87,15 @@ class NightView:
     twitching: bool | None = None
     restless_legs: bool | None = None
     note: str | None = None
+    seq: int | None = None  # of the record of the night, where there is one
 
 
-DETAILS = ("recorded_at", "woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note")
+DETAILS = ("recorded_at", "woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note", "seq")
 NOTHING_SAID: tuple[None, ...] = (None,) * (1 + len(DETAILS))
+
+
+ANSWERS = ("cramps", *DETAILS[1:-1])
+SAYS_SOMETHING = reduce(or_, (Q(**{f"{name}__isnull": False}) for name in ANSWERS))
 
 
 def state_of(cramps_answer: bool | None, live_cramps: int) -> NightState:
@@ -140,6 +147,8 @@ def days_with_entries(person: User, before: date, limit: int) -> list[date]:
     found: set[date] = set()
     for model in KINDS.values():
         earlier = model.of(person).live().filter(day__lt=before)
+        if model is Night:
+            earlier = earlier.filter(SAYS_SOMETHING)
         found.update(earlier.order_by("-day").values_list("day", flat=True).distinct()[:limit])
     return sorted(found, reverse=True)[:limit]
 
@@ -147,6 +156,12 @@ def days_with_entries(person: User, before: date, limit: int) -> list[date]:
 def record_of(person: User, kind: str, record_id: uuid.UUID, *, deleted: bool = False) -> Entry | None:
     """A record of this person, live or deleted as asked; None for anybody else's."""
     return KINDS[kind].of(person).filter(id=record_id, deleted=deleted).first()
+
+
+def answers_seen(person: User, record_id: uuid.UUID, seq: int | None) -> dict[str, Any]:
+    """What a page showed of a record when it stood at `seq`, as JSON carries it; nothing for a page without one."""
+    seen = person.versions.filter(record_id=record_id, seq=seq).values_list("data", flat=True).first()
+    return seen or {}
 
 
 def counts(person: User) -> dict[str, int]:

@@ -21,7 +21,7 @@ from diary.addresses import date_of_diary, parsed, record_named
 from diary.forms import CrampForm, DaytimeCrampForm, EntryForm, NervePainForm, NervePainNowForm, NightForm
 from diary.models import Cramp, Entry, NervePain, Night, night_id
 from diary.nights import LAST_DATE, ONE_DAY, local_time
-from diary.selectors import NightView, nerve_pains_between, nights_between, record_of
+from diary.selectors import NightView, answers_seen, nerve_pains_between, nights_between, record_of
 
 Deed = Callable[[], Entry]
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,9 +44,8 @@ def today(request: PersonRequest) -> HttpResponse:
         "local": local,
         "greeting": greeting(local.hour),
         "is_under_way": is_under_way,
-        "is_evening": local.time() >= nights.EVENING,
         "night_before": night_of - ONE_DAY,
-        "ask_night_before": is_under_way and night_of - ONE_DAY not in known,
+        "ask_night_before": is_under_way and not is_logged(known.get(night_of - ONE_DAY)),
         "nerve_pains": nerve_pains_between(request.user, local.date(), local.date()),
         "nerve_pain_form": NervePainNowForm(instance=NervePain(date=local.date()), **clock(request)),
         **night_card(request, known.get(night_of, NightView(night_of, "not_logged"))),
@@ -112,7 +111,14 @@ def night(request: PersonRequest, day: date) -> HttpResponse:
     record = record_of(request.user, Night.KIND, night_id(request.user.id, day)) or Night(night_of=day)
     form = NightForm(posted(request), instance=record, **clock(request))
     page = {"title": _("More about the night"), "subject": "plain", "night_of": day, "record": record}
-    return ask(request, form, lambda: services.record_night(request.user, day, form.answers(), form.now), page)
+    return ask(
+        request,
+        form,
+        lambda: services.record_night(
+            request.user, day, changes(request, form, night_id(request.user.id, day)), form.now
+        ),
+        page,
+    )
 
 
 @login_required
@@ -193,11 +199,18 @@ def ask(request: PersonRequest, form: EntryForm, deed: Deed, page: dict[str, Any
 
 
 def save_cramp(request: PersonRequest, form: CrampForm) -> Deed:
-    return lambda: services.record_cramp(request.user, form.record_id, form.answers(), form.now)
+    return lambda: services.record_cramp(request.user, form.record_id, changes(request, form, form.record_id), form.now)
 
 
 def save_nerve_pain(request: PersonRequest, form: NervePainForm, day: date) -> Deed:
-    return lambda: services.record_nerve_pain(request.user, form.record_id, {**form.answers(), "date": day}, form.now)
+    return lambda: services.record_nerve_pain(
+        request.user, form.record_id, {**changes(request, form, form.record_id), "date": day}, form.now
+    )
+
+
+def changes(request: PersonRequest, form: EntryForm, record_id: uuid.UUID) -> dict[str, Any]:
+    """What the person changed on the page: saving an old page takes nothing back that was written meanwhile."""
+    return form.changes(answers_seen(request.user, record_id, form.cleaned_data.get("seq")))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -247,6 +260,10 @@ def back_to(request: PersonRequest, record: Entry, query: str = "") -> HttpRespo
     return HttpResponseRedirect(page + query)
 
 
+def is_logged(night: NightView | None) -> bool:
+    return night is not None and night.state != "not_logged"
+
+
 def undo_bar(request: PersonRequest) -> dict[str, Any]:
     """What was just deleted (`?deleted=kind:id`), if it is mine and still deleted."""
     named = record_named(request.GET.get("deleted", ""))
@@ -259,7 +276,7 @@ def night_card(request: PersonRequest, night: NightView) -> dict[str, Any]:
     return {
         "night": night,
         "cramp_form": CrampForm(instance=Cramp(night_of=night.night_of), **clock(request)),
-        "night_form": NightForm(initial=known, **clock(request)),
+        "night_form": NightForm(initial={**known, "seq": night.seq}, **clock(request)),
     }
 
 

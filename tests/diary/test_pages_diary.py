@@ -14,7 +14,7 @@ from accounts.models import User
 from diary import services
 from diary.models import Cramp
 from diary.nights import ONE_DAY
-from diary.selectors import NightView
+from diary.selectors import NightView, days_with_entries
 from diary.timeline import DAYS_A_PAGE, Cell, begins, month_of, page
 from tests.factories import NIGHT, NOW, a_cramp, a_nerve_pain, a_night, an_id, nights_in_a_row
 
@@ -130,7 +130,7 @@ def test_a_cramp_is_changed_on_its_page(signed_in: Client, person: User) -> None
     cramp = a_cramp(person, intensity=6, note="first")
     asked = signed_in.get(f"/diary/cramps/{cramp.id}/").content.decode()
     assert 'name="intensity" value="6" id="cramp_intensity_6" checked' in asked
-    answer = signed_in.post(f"/diary/cramps/{cramp.id}/", {"side": "right", "note": ""})
+    answer = signed_in.post(f"/diary/cramps/{cramp.id}/", {"seq": cramp.seq, "side": "right", "note": ""})
     assert answer.headers["Location"] == "/today/"
     cramp.refresh_from_db()
     assert (cramp.side, cramp.muscle, cramp.intensity, cramp.note, cramp.night_of) == ("right", None, None, None, NIGHT)
@@ -234,3 +234,9 @@ def test_pages_cost_the_same_queries_however_much_is_written(
         a_nerve_pain(person, day)
     with django_assert_num_queries(queries):
         signed_in.get(path)
+
+
+def test_a_day_whose_only_cramp_was_deleted_has_nothing_written_down(signed_in: Client, person: User) -> None:
+    cramp = a_cramp(person)
+    services.forget(person, "cramp", cramp.id, NOW)
+    assert days_with_entries(person, NIGHT + timedelta(days=1), 14) == []

@@ -221,3 +221,17 @@ def test_details_of_a_night_say_nothing_about_its_cramps() -> None:
         "tingling": False,
         **dict.fromkeys(("sleep_disturbance", "twitching", "restless_legs", "note")),
     }
+
+
+def test_a_line_break_counts_as_one_sign_and_is_kept_as_one() -> None:
+    longest = "x" * 999 + "\r\n" + "y" * 1_000
+    form = cramp_form(note=longest)
+    assert form.is_valid(), form.errors
+    assert form.answers()["note"] == longest.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("clock", ["22:00", "02:30", "03:59"])
+def test_a_cramp_in_the_night_is_no_daytime_cramp(clock: str) -> None:
+    form = daytime_form(time=clock)
+    assert not form.is_valid()
+    assert form.errors == {"time": ["This time is in the night. A cramp in the night is added to its night."]}

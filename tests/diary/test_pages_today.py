@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -191,10 +192,28 @@ def test_a_day_or_a_night_that_has_not_begun_has_no_page(signed_in: Client) -> N
         assert signed_in.get(f"/diary/{MORNING}/cramps/").status_code == 200
 
 
-def test_a_record_written_elsewhere_meanwhile_keeps_its_other_answers(signed_in: Client, person: User) -> None:
+def test_an_old_page_takes_back_nothing_that_was_written_meanwhile(signed_in: Client, person: User) -> None:
     cramp = a_cramp(person, relief=["stretch"])
+    shown = {"seq": cramp.seq, "muscle": "foot", "relief": ["stretch"]}
+    services.record_cramp(person, cramp.id, {"intensity": 4, "side": "both", "relief": ["walk"]}, NOW)
     with at(7):
-        signed_in.post(f"/diary/cramps/{cramp.id}/", {"side": "right", "muscle": "foot", "relief": ["stretch"]})
-        services.record_cramp(person, cramp.id, {"intensity": 4}, NOW + timedelta(hours=1))
+        signed_in.post(f"/diary/cramps/{cramp.id}/", shown | {"side": "left"})
     cramp.refresh_from_db()
-    assert (cramp.side, cramp.muscle, cramp.relief, cramp.intensity) == ("right", "foot", ["stretch"], 4)
+    assert (cramp.side, cramp.muscle, cramp.relief, cramp.intensity) == ("both", "foot", ["walk"], 4)
+
+
+def test_a_blank_page_left_open_takes_back_no_note_of_the_night(signed_in: Client, person: User) -> None:
+    a_night(person, note="written on the desk")
+    with at(7):
+        signed_in.post(f"/diary/{NIGHT}/night/", {"seq": "", "tingling": "True"})
+    night = person.nights.get()
+    answers: list[Any] = [night.note, night.tingling]
+    assert answers == ["written on the desk", True]
+
+
+def test_what_the_page_showed_can_be_cleared(signed_in: Client, person: User) -> None:
+    night = a_night(person, note="wrong")
+    with at(7):
+        signed_in.post(f"/diary/{NIGHT}/night/", {"seq": night.seq, "note": ""})
+    answers: list[Any] = list(person.nights.values_list("note", flat=True))
+    assert answers == [None]
