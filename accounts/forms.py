@@ -81,3 +81,9 @@ class MeForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(*self.fields)
+
+    def save(self, commit: bool = True) -> User:
+        """Writes these facts only: what else has changed since the page was asked for stays changed."""
+        if commit:
+            self.instance.save(update_fields=[*self.Meta.fields])
+        return self.instance

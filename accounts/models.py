@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -13,13 +13,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.places import known_time_zones
+
 
 def default_time_zone() -> str:
     return timezone.get_default_timezone_name()
 
 
 def validate_time_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in known_time_zones():
         raise ValidationError(_("Choose a time zone from the list."), code="time_zone")
 
 

@@ -11,9 +11,15 @@ Choice = tuple[str, str]
 
 
 @cache
+def known_time_zones() -> frozenset[str]:
+    """Every name that the time zone database has; looking for them walks through its files."""
+    return frozenset(available_timezones())
+
+
+@cache
 def time_zones() -> tuple[tuple[str, tuple[Choice, ...]], ...]:
     """(area, ((zone, town), …)) for each area, and UTC. Older names are in it: some browsers still give them."""
-    named = sorted(name for name in available_timezones() if name.startswith(tuple(f"{area}/" for area in AREAS)))
+    named = sorted(name for name in known_time_zones() if name.startswith(tuple(f"{area}/" for area in AREAS)))
     grouped = tuple(
         (area, tuple((name, town(name)) for name in named if name.startswith(f"{area}/"))) for area in AREAS
     )

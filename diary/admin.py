@@ -14,6 +14,7 @@ from diary.selectors import counts
 for not_for_staff in (Group, EmailAddress):
     admin.site.unregister(not_for_staff)
 admin.site.site_header = admin.site.site_title = _("Charley: staff")
+KIND_NAMES = {"night": _("nights"), "cramp": _("cramps"), "nerve_pain": _("nerve pains")}
 FACTS = (
     "email",
     "date_joined",
@@ -39,7 +40,7 @@ class AccountAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("records, by kind"))
     def records(self, person: User) -> str:
-        return ", ".join(f"{kind}: {count}" for kind, count in counts(person).items())
+        return ", ".join(f"{KIND_NAMES[kind]}: {count}" for kind, count in counts(person).items())
 
     def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
         return False

@@ -4,19 +4,18 @@ import math
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
 from accounts.models import User
 from diary.models import Cramp, NervePain, Night, night_id
-from diary.nights import moment_in_night, moment_on
+from diary.nights import ONE_DAY, moment_in_night, moment_on
 from diary.sync import Edit
 
 SEED = "charley"
 SUMMER_PEAK = 200  # day of the year with the most cramps (northern hemisphere)
 MEMORY = 0.8  # how much of today's pain is yesterday's
-ONE_DAY = timedelta(days=1)
 
 NIGHT_NOTES = (
     "Slept badly, kept turning over.",

@@ -4,7 +4,8 @@ import sqlite3
 import sys
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode")
         (journal,) = cursor.fetchone()
+        cursor.execute("SELECT COUNT(*) FROM sqlite_schema")  # asking for the journal alone reads nothing
     return JsonResponse({"status": "ok", "sqlite": sqlite3.sqlite_version, "journal": journal})
 
 
@@ -35,8 +37,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if isinstance(sys.exc_info()[1], OperationalError):  # the exception that Django is handling
-        answer = _sorry(request, Unavailable.status_code, str(Unavailable.default_detail))
+    error = sys.exc_info()[1]  # the exception that Django is handling
+    if isinstance(error, DatabaseError):
+        request.user = AnonymousUser()  # who it is stands in the database: the page must not ask it again
+    if isinstance(error, OperationalError):
+        sentence = _("The diary cannot be reached right now. Try again in a moment.")
+        answer = _sorry(request, Unavailable.status_code, sentence)
         answer.headers["Retry-After"] = str(Unavailable.wait)
         return answer
     return _sorry(request, 500, _("Something went wrong on our side. What you saved before is safe."))

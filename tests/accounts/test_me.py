@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts import places
+from accounts.forms import MeForm
 from accounts.models import User
 
 
@@ -75,3 +76,18 @@ def test_countries_stand_in_the_order_of_their_names() -> None:
     countries = places.countries()
     assert [name for _code, name in countries] == sorted(name for _code, name in countries)
     assert (len(countries), dict(countries)["NL"]) == (249, "Netherlands")
+
+
+def test_what_changed_while_the_page_was_open_stays_changed(person: User) -> None:
+    typed = {"name": "Ann", "time_zone": "Asia/Tokyo"}
+    form = MeForm(typed, instance=User.objects.get(pk=person.pk))
+    User.objects.filter(pk=person.pk).update(is_active=False, email="new@example.org")
+    assert form.is_valid()
+    form.save()
+    person.refresh_from_db()
+    assert (person.name, person.time_zone, person.is_active, person.email) == (
+        "Ann",
+        "Asia/Tokyo",
+        False,
+        "new@example.org",
+    )
