@@ -13,7 +13,7 @@ def diary_table(person: User, period: Period) -> DiaryTable:
     daytime = selectors.daytime_cramps_between(person, period.first, period.last)
     return DiaryTable(
         nights=tuple(night_row(night) for night in nights),
-        pains=tuple(PainRow(pain.date, pain.side) for pain in pains),
+        pains=tuple(PainRow(pain.date, pain.leg, pain.back, pain.side) for pain in pains),
         notes=notes(nights, daytime, pains),
     )
 

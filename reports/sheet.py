@@ -195,7 +195,7 @@ def strip(weeks: Sequence[StripWeek]) -> Strip:
 
 
 def where(now: Summary) -> Section:
-    sentences = (wording.same_leg(now.places), wording.nerve_pain_side(now.pain_days))
+    sentences = (wording.same_leg(now.places), *wording.nerve_pain(now.pain_days))
     return Section(_("Where"), sentences, where_table(now.places))
 
 

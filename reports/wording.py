@@ -6,6 +6,7 @@ comes from; a number that the diary does not hold is said to be missing, never w
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -356,18 +357,39 @@ def same_leg(found: Sequence[Place]) -> str:
     return said + "."
 
 
-def nerve_pain_side(found: PainDays) -> str:
-    if not found.days:
-        return _("No nerve pain is recorded in this period.")
-    days = ngettext("%(count)s day", "%(count)s days", found.days) % {"count": found.days}
-    sides = {
-        _("left on %(count)s"): found.left,
-        _("right on %(count)s"): found.right,
-        _("both on %(count)s"): found.both,
-        _("not said on %(count)s"): found.side_unknown,
-    }
-    listed = ", ".join(said % {"count": count} for said, count in sides.items() if count)
-    return _("Nerve pain (sciatica) recorded on %(days)s; side: %(sides)s.") % {"days": days, "sides": listed}
+def nerve_pain(found: PainDays) -> tuple[str, ...]:
+    """Days rated and days above 0, told apart; a record without a rating is neither."""
+    said = (nerve_pain_rated(found), nerve_pain_unrated(found.unrated))
+    return tuple(sentence for sentence in said if sentence) or (_("No nerve pain is recorded in this period."),)
+
+
+def nerve_pain_rated(found: PainDays) -> str:
+    if not found.rated:
+        return ""
+    if found.above_0:
+        said = ngettext(
+            "Nerve pain (sciatica) rated on %(rated)s day, above 0 on %(above_0)s; "
+            "side: left on %(left)s, right on %(right)s, both on %(both)s, not said on %(unknown)s.",
+            "Nerve pain (sciatica) rated on %(rated)s days, above 0 on %(above_0)s; "
+            "side: left on %(left)s, right on %(right)s, both on %(both)s, not said on %(unknown)s.",
+            found.rated,
+        )
+    else:
+        said = ngettext(
+            "Nerve pain (sciatica) rated on %(rated)s day, above 0 on none.",
+            "Nerve pain (sciatica) rated on %(rated)s days, above 0 on none.",
+            found.rated,
+        )
+    return said % {**asdict(found), "unknown": found.side_unknown}
+
+
+def nerve_pain_unrated(days: int) -> str:
+    said = ngettext(
+        "Nerve pain (sciatica) written down without a rating on %(count)s day.",
+        "Nerve pain (sciatica) written down without a rating on %(count)s days.",
+        days,
+    )
+    return said % {"count": days} if days else ""
 
 
 # Cramps a week

@@ -69,10 +69,17 @@ class NightRow:
 
 @dataclass(frozen=True, slots=True)
 class PainRow:
-    """One rating of nerve pain; a date may have several."""
+    """One record of nerve pain, leg and back 0-10; a date may have several."""
 
     on: date
+    leg: int | None = None
+    back: int | None = None
     side: str | None = None
+
+    @property
+    def worst(self) -> int | None:
+        """0 = rated, and no pain; None = not rated."""
+        return max((rating for rating in (self.leg, self.back) if rating is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

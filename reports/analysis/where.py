@@ -19,16 +19,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PainDays:
-    """Days with a nerve pain record, by the side given that day."""
+    """Days with a rating; those above 0 by the side given that day; days with a record but no rating."""
 
-    days: int
-    left: int
-    right: int
-    both: int
+    rated: int = 0
+    above_0: int = 0
+    left: int = 0
+    right: int = 0
+    both: int = 0
+    unrated: int = 0
 
     @property
     def side_unknown(self) -> int:
-        return self.days - self.left - self.right - self.both
+        return self.above_0 - self.left - self.right - self.both
 
 
 def places(recorded: Iterable[NightRow]) -> tuple[Place, ...]:
@@ -41,11 +43,16 @@ def places(recorded: Iterable[NightRow]) -> tuple[Place, ...]:
 
 
 def pain_days(pains: Iterable[PainRow]) -> PainDays:
-    sides: defaultdict[date, set[str]] = defaultdict(set)
+    """A rating of 0 is a day without pain: whatever side came with it is not counted."""
+    days: defaultdict[date, list[PainRow]] = defaultdict(list)
     for pain in pains:
-        sides[pain.on] |= {pain.side} if pain.side else set()
-    of_days = Counter(day_side(given) for given in sides.values())
-    return PainDays(len(sides), of_days["left"], of_days["right"], of_days["both"])
+        days[pain.on].append(pain)
+    rated = [day for day in days.values() if any(pain.worst is not None for pain in day)]
+    above_0 = [felt for day in rated if (felt := [pain for pain in day if pain.worst])]
+    sides = Counter(day_side({pain.side for pain in felt if pain.side}) for felt in above_0)
+    return PainDays(
+        len(rated), len(above_0), sides["left"], sides["right"], sides["both"], unrated=len(days) - len(rated)
+    )
 
 
 def day_side(given: set[str]) -> str | None:

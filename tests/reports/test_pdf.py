@@ -29,7 +29,7 @@ TEMPLATE = '#set document(title: "Test")\n#set text(font: "DejaVu Sans", lang: "
 def full_report(*notes: str) -> Report:
     table = drawn("2100000 0010... 02000.. ....... 1111030", cramp=CRAMP)
     said = tuple(NoteRow(MONDAY + number * ONE_DAY, "night", text) for number, text in enumerate(notes))
-    return a_report(DiaryTable(table.nights, (PainRow(MONDAY, "left"),), said))
+    return a_report(DiaryTable(table.nights, (PainRow(MONDAY, leg=4, side="left"),), said))
 
 
 def words(pdf: bytes) -> str:

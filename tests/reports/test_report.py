@@ -53,7 +53,7 @@ def test_the_diary_table_holds_what_was_recorded_and_nothing_else(diary: User) -
         CrampRow("left", "calf", 6, 3.0, None, woke_me=True),
         CrampRow("right", "foot", None, None, "1_5", woke_me=None),
     )
-    assert table.pains == (PainRow(NIGHT, "left"),)
+    assert table.pains == (PainRow(NIGHT, leg=3, back=None, side="left"),)
     assert table.notes == (
         NoteRow(NIGHT - timedelta(days=1), "night", "Long drive."),
         NoteRow(NIGHT, "cramp", "Left calf, hard as wood."),

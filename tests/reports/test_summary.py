@@ -67,7 +67,7 @@ def test_an_empty_diary_says_nothing_and_divides_by_nothing() -> None:
     assert found.severity == found.sleep_disturbance == Scale(known=0)
     assert found.woken == Woken(0, 0, None)
     assert found.places == ()
-    assert found.pain_days == PainDays(0, 0, 0, 0)
+    assert found.pain_days == PainDays()
 
 
 def test_one_night_is_one_night() -> None:
@@ -195,14 +195,29 @@ def test_places_add_up_to_all_cramps() -> None:
     assert sum(place.cramps for place in found.places) == found.cramps.events == 4
 
 
+def pain_days(*pains: PainRow) -> PainDays:
+    return summarise(DiaryTable(pains=pains), FIVE_WEEKS).pain_days
+
+
 def test_a_day_with_left_and_right_is_a_day_with_both() -> None:
     pains = (
-        PainRow(MONDAY, "left"),
-        PainRow(MONDAY, "right"),
-        PainRow(MONDAY + ONE_DAY, "left"),
-        PainRow(MONDAY + ONE_DAY, None),
-        PainRow(MONDAY + 2 * ONE_DAY, None),
+        PainRow(MONDAY, leg=4, side="left"),
+        PainRow(MONDAY, back=2, side="right"),
+        PainRow(MONDAY + ONE_DAY, leg=4, side="left"),
+        PainRow(MONDAY + ONE_DAY, leg=4),
+        PainRow(MONDAY + 2 * ONE_DAY, leg=4),
     )
-    found = summarise(DiaryTable(pains=pains), FIVE_WEEKS).pain_days
-    assert found == PainDays(days=3, left=1, right=0, both=1)
+    found = pain_days(*pains)
+    assert found == PainDays(rated=3, above_0=3, left=1, both=1)
     assert found.side_unknown == 1
+
+
+def test_a_day_rated_0_is_no_day_of_nerve_pain() -> None:
+    zeros = [PainRow(MONDAY + n * ONE_DAY, leg=0, back=0, side="left") for n in range(5)]
+    assert pain_days(*zeros) == PainDays(rated=5)
+    assert pain_days(*zeros, PainRow(MONDAY, leg=0, back=3, side="right")) == PainDays(rated=5, above_0=1, right=1)
+
+
+def test_a_day_without_a_rating_is_neither_0_nor_above() -> None:
+    assert pain_days(PainRow(MONDAY, side="left")) == PainDays(unrated=1)
+    assert pain_days(PainRow(MONDAY, side="left"), PainRow(MONDAY, leg=0)) == PainDays(rated=1)

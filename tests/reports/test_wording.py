@@ -121,14 +121,24 @@ def test_legs_add_up_and_sides_not_said_are_named() -> None:
     assert wording.same_leg(()) == "No cramps are recorded in this period."
 
 
-def test_the_side_of_the_nerve_pain_is_counted_in_days() -> None:
-    assert wording.nerve_pain_side(PainDays(71, 60, 2, 1)) == (
-        "Nerve pain (sciatica) recorded on 71 days; side: left on 60, right on 2, both on 1, not said on 8."
+def test_days_rated_and_days_above_0_are_told_apart() -> None:
+    assert wording.nerve_pain(PainDays(rated=90, above_0=12, left=8, right=2, both=1)) == (
+        "Nerve pain (sciatica) rated on 90 days, above 0 on 12; side: left on 8, right on 2, both on 1, not said on 1.",
     )
-    assert wording.nerve_pain_side(PainDays(1, 0, 0, 0)) == (
-        "Nerve pain (sciatica) recorded on 1 day; side: not said on 1."
+    assert wording.nerve_pain(PainDays(rated=1, above_0=1)) == (
+        "Nerve pain (sciatica) rated on 1 day, above 0 on 1; side: left on 0, right on 0, both on 0, not said on 1.",
     )
-    assert wording.nerve_pain_side(PainDays(0, 0, 0, 0)) == "No nerve pain is recorded in this period."
+    assert wording.nerve_pain(PainDays(rated=5)) == ("Nerve pain (sciatica) rated on 5 days, above 0 on none.",)
+
+
+def test_nerve_pain_without_a_rating_is_said_and_not_counted_as_0() -> None:
+    unrated = "Nerve pain (sciatica) written down without a rating on 2 days."
+    assert wording.nerve_pain(PainDays(unrated=2)) == (unrated,)
+    assert wording.nerve_pain(PainDays(rated=1, unrated=2)) == (
+        "Nerve pain (sciatica) rated on 1 day, above 0 on none.",
+        unrated,
+    )
+    assert wording.nerve_pain(PainDays()) == ("No nerve pain is recorded in this period.",)
 
 
 def test_the_chart_is_told_to_those_who_do_not_see_it() -> None:
