@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from accounts.requests import PersonRequest
 from reports import dataset, wording
@@ -40,13 +42,18 @@ def insights(request: PersonRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@cache_control(private=True, no_cache=True)
+@vary_on_cookie
 def cramps_per_week(request: PersonRequest) -> HttpResponseBase:
-    """The chart as a picture: it comes by its own address, because a page's CSP takes the colours of SVG within it."""
+    """The chart as a picture: it comes by its own address, because a page's CSP takes the colours of SVG within it.
+
+    The browser may keep it and asks each time whether it still holds: for this person, with this diary.
+    """
     theme, period = request.GET.get("theme", "light"), valid_period(request).period()
     if theme not in THEMES:
         raise BadRequest(f"no theme {theme!r}")
-    version = dataset.version(request.user)
-    etag = quote_etag(f"{VERSION}-{version}-{period.first}-{period.last}-{theme}-{get_language()}")
+    person, look = request.user, f"{VERSION}-{theme}-{get_language()}"
+    etag = quote_etag(f"{person.id}-{dataset.version(person)}-{period.first}-{period.last}-{look}")
     response = get_conditional_response(request, etag=etag) or draw(request, period, theme)
     response.headers["ETag"] = etag
     return response
