@@ -65,7 +65,7 @@ def document(report: Report, printed_on: date) -> dict[str, Any]:
 
 def compile_pdf(template: str, data: str, printed_on: date, seconds: int = SECONDS) -> bytes:
     """`data` is JSON for the template. Raises ReportFailed when it is too much, too slow or not a document."""
-    if len(data) > MOST_BYTES:
+    if len(data.encode()) > MOST_BYTES:
         raise ReportFailed
     job = {
         "template": template,

@@ -2,8 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -15,6 +14,7 @@ mpl.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "charley", "font.fa
 ThemeName = Literal["light", "dark", "print"]
 POINTS_A_PIXEL = 0.75
 POINTS_AN_INCH = 72
+NO_DATES = {"Date": None, "Creator": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,5 @@ def new_figure(theme: Theme) -> tuple[Figure, Axes]:
 def as_svg(figure: Figure) -> str:
     """The figure as SVG text; an equal figure gives equal text."""
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata=no_dates())
+    figure.savefig(out, format="svg", metadata=NO_DATES)
     return out.getvalue()
-
-
-@cache
-def no_dates() -> dict[str, Any]:
-    return {"Date": None, "Creator": None}
