@@ -149,10 +149,14 @@ def care(found: Coverage) -> str:
     if not found.thin or not found.recorded:
         return ""
     if found.recorded < ENOUGH_NIGHTS:
-        said = _("Only %(recorded)s recorded. With fewer than %(enough)s the numbers below can still change a lot.")
+        said = ngettext(
+            "%(recorded)s night is recorded. With fewer than %(enough)s the numbers below can still change a lot.",
+            "%(recorded)s nights are recorded. With fewer than %(enough)s the numbers below can still change a lot.",
+            found.recorded,
+        )
     else:
-        said = _("Only %(recorded)s of %(nights)s recorded. What happened on the others is not known.")
-    return said % {"recorded": nights(found.recorded), "nights": found.nights, "enough": ENOUGH_NIGHTS}
+        said = _("%(recorded)s of %(nights)s nights are recorded. What happened on the others is not known.")
+    return said % {"recorded": found.recorded, "nights": found.nights, "enough": ENOUGH_NIGHTS}
 
 
 def more_nights(recorded: int) -> str:
@@ -185,11 +189,11 @@ def cramps_label(rate: Rate) -> str:
 def cramps_detail(rate: Rate) -> str:
     if not rate.nights:
         return _("no night recorded")
-    counted = _("%(events)s in %(nights)s") % {"events": rate.events, "nights": nights(rate.nights)}
+    counted = {"events": rate.events, "nights": nights(rate.nights)}
     if rate.interval is None or rate.nights < LEAST_FOR_A_WEEK:
-        return counted
+        return _("%(events)s in %(nights)s") % counted
     low, high = (decimal(limit) for limit in rate.interval)
-    return counted + "; " + _("plausible %(low)s–%(high)s") % {"low": low, "high": high}
+    return _("%(events)s in %(nights)s; plausible %(low)s–%(high)s") % {**counted, "low": low, "high": high}
 
 
 def cramp_nights_label(rate: Rate) -> str:
@@ -227,12 +231,10 @@ def length_detail(found: Duration, of: int) -> str:
     if not found.known:
         return not_given(of)
     longest = minutes(found.longest_min) if found.longest_min is not None else str(BANDS[found.longest_band])
-    return _("longest %(longest)s") % {"longest": longest} + given_for(found.known, of, cramps(of))
-
-
-def given_for(known: int, of: int, of_words: str) -> str:
-    """What a middle value rests on, where that is not all there was."""
-    return "" if known == of else "; " + _("given for %(known)s of %(all)s") % {"known": known, "all": of_words}
+    if found.known == of:
+        return _("longest %(longest)s") % {"longest": longest}
+    facts = {"longest": longest, "known": found.known, "all": cramps(of)}
+    return _("longest %(longest)s; given for %(known)s of %(all)s") % facts
 
 
 def minutes(value: float) -> str:
@@ -244,7 +246,11 @@ def middle(found: Scale) -> str:
 
 
 def worst_detail(found: Scale, of: int, of_words: str) -> str:
-    return _("worst %(worst)s") % {"worst": found.worst} + given_for(found.known, of, of_words)
+    """What a middle value rests on is said where that is not all there was."""
+    if found.known == of:
+        return _("worst %(worst)s") % {"worst": found.worst}
+    facts = {"worst": found.worst, "known": found.known, "all": of_words}
+    return _("worst %(worst)s; given for %(known)s of %(all)s") % facts
 
 
 def strength_detail(found: Scale, of: int) -> str:
@@ -298,11 +304,14 @@ def in_short(now: Summary, past: Summary) -> str:
     rate = now.cramps
     if not rate.nights:
         return _("No night is recorded in this period.")
-    counted = cramps(rate.events) if rate.events else _("No cramps")
-    said = _("%(cramps)s in %(nights)s recorded") % {"cramps": counted, "nights": nights(rate.nights)}
-    if rate.events and rate.nights >= LEAST_FOR_A_WEEK:
-        said += ": " + _("about %(rate)s a week") % {"rate": weekly(rate)}
-    return f"{said}. {in_short_before(past)}".strip()
+    if not rate.events:
+        said = _("No cramps in %(nights)s recorded.")
+    elif rate.nights < LEAST_FOR_A_WEEK:
+        said = _("%(cramps)s in %(nights)s recorded.")
+    else:
+        said = _("%(cramps)s in %(nights)s recorded: about %(rate)s a week.")
+    facts = {"cramps": cramps(rate.events), "nights": nights(rate.nights), "rate": weekly(rate)}
+    return f"{said % facts} {in_short_before(past)}".strip()
 
 
 def in_short_before(past: Summary) -> str:
@@ -345,16 +354,13 @@ def same_leg(found: Sequence[Place]) -> str:
     total = sum(by_leg.values())
     if not total:
         return _("No cramps are recorded in this period.")
-    said = _("Of %(cramps)s, %(left)s in the left leg and %(right)s in the right") % {
-        "cramps": cramps(total),
-        "left": by_leg["left"],
-        "right": by_leg["right"],
-    }
+    facts = {"cramps": cramps(total), "left": by_leg["left"], "right": by_leg["right"]}
+    said = [_("Of %(cramps)s, %(left)s in the left leg and %(right)s in the right.") % facts]
     if by_leg["both"]:
-        said += "; " + _("%(count)s in both") % {"count": by_leg["both"]}
+        said.append(_("In both legs: %(count)s.") % {"count": by_leg["both"]})
     if by_leg[None]:
-        said += "; " + _("leg not said for %(count)s") % {"count": by_leg[None]}
-    return said + "."
+        said.append(_("Leg not said: %(count)s.") % {"count": by_leg[None]})
+    return " ".join(said)
 
 
 def nerve_pain(found: PainDays) -> tuple[str, ...]:
@@ -466,7 +472,7 @@ def notes_left_out(shown: int, all_notes: int) -> str:
 
 
 def unprintable() -> str:
-    return _("Some characters cannot be shown in print. They are in the export.")
+    return _("Some characters cannot be shown in print. They are in the diary.")
 
 
 def page_number() -> str:

@@ -21,7 +21,7 @@ from reports.sheet import MOST_NOTES, sheet
 from tests.reports.rows import MONDAY, a_report, drawn
 
 PRINTED = date(2026, 3, 9)
-LOST = "Some characters cannot be shown in print. They are in the export."
+LOST = "Some characters cannot be shown in print. They are in the diary."
 CRAMP = CrampRow("left", "calf", 6, None, "1_5", woke_me=True)
 TEMPLATE = '#set document(title: "Test")\n#set text(font: "DejaVu Sans", lang: "en")\n'
 
@@ -208,6 +208,11 @@ def test_a_runaway_document_is_stopped() -> None:
 def test_too_much_data_is_refused_before_it_costs_anything() -> None:
     with pytest.raises(ReportFailed):
         compile_pdf(TEMPLATE, json.dumps("a" * 5_000_000), PRINTED)
+
+
+def test_data_is_measured_in_bytes_whatever_the_script() -> None:
+    with pytest.raises(ReportFailed):
+        compile_pdf(TEMPLATE, json.dumps("ж" * 2_500_000, ensure_ascii=False), PRINTED)
 
 
 def test_the_file_name_has_dates_and_no_word_of_health() -> None:

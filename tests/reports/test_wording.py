@@ -37,9 +37,11 @@ def test_an_empty_period_is_said_plainly() -> None:
 def test_a_thin_diary_carries_a_warning() -> None:
     few = Coverage(nights=13, recorded=13, on_time=13, later=0, time_unknown=0, longest_gap=0)
     holey = Coverage(nights=90, recorded=40, on_time=40, later=0, time_unknown=0, longest_gap=9)
+    one = Coverage(nights=1, recorded=1, on_time=1, later=0, time_unknown=0, longest_gap=0)
     good = Coverage(nights=90, recorded=63, on_time=63, later=0, time_unknown=0, longest_gap=9)
-    assert wording.care(few) == "Only 13 nights recorded. With fewer than 14 the numbers below can still change a lot."
-    assert wording.care(holey) == "Only 40 nights of 90 recorded. What happened on the others is not known."
+    assert wording.care(few) == "13 nights are recorded. With fewer than 14 the numbers below can still change a lot."
+    assert wording.care(holey) == "40 of 90 nights are recorded. What happened on the others is not known."
+    assert wording.care(one) == "1 night is recorded. With fewer than 14 the numbers below can still change a lot."
     assert wording.care(good) == ""
 
 
@@ -116,8 +118,9 @@ def test_the_way_to_the_first_comparison_is_counted_down() -> None:
 def test_legs_add_up_and_sides_not_said_are_named() -> None:
     found = (Place("left", "calf", 34), Place("right", "foot", 8), Place("both", "calf", 1), Place(None, None, 5))
     assert wording.same_leg(found) == (
-        "Of 48 cramps, 34 in the left leg and 8 in the right; 1 in both; leg not said for 5."
+        "Of 48 cramps, 34 in the left leg and 8 in the right. In both legs: 1. Leg not said: 5."
     )
+    assert wording.same_leg((Place("left", "calf", 1),)) == "Of 1 cramp, 1 in the left leg and 0 in the right."
     assert wording.same_leg(()) == "No cramps are recorded in this period."
 
 
