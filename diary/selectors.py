@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Self
 from django.db.models import Max, Min, Q
 
 from accounts.models import User
-from diary.models import KINDS, Entry, EntryQuerySet, Ledger, Night
+from diary.models import KINDS, Entry, EntryQuerySet, Night
 
 NightState = Literal["cramps", "no_cramps", "not_logged"]
 
@@ -135,11 +135,6 @@ def diary_span(person: User) -> tuple[date, date] | None:
     firsts = [each["first"] for each in (recorded, with_cramps) if each["first"]]
     lasts = [each["last"] for each in (recorded, with_cramps) if each["last"]]
     return (min(firsts), max(lasts)) if firsts else None
-
-
-def diary_version(person: User) -> int:
-    """Rises with every write: the key of whatever is worked out from a diary."""
-    return Ledger.objects.filter(owner=person).values_list("seq", flat=True).first() or 0
 
 
 def days_with_entries(person: User, before: date, limit: int) -> list[date]:

@@ -58,8 +58,3 @@ def notes(
 def span(person: User) -> tuple[date, date] | None:
     """The first and the last recorded night."""
     return selectors.diary_span(person)
-
-
-def version(person: User) -> int:
-    """Rises with every write to the diary."""
-    return selectors.diary_version(person)

@@ -9,7 +9,7 @@ from reports.analysis.strip import StripWeek, strip, strip_period
 from reports.analysis.summary import Summary, summarise
 from reports.analysis.weeks import Bin, over_time
 
-VERSION = "1.0"  # of the page, its definitions and its chart: printed on it, and browsers keep the chart by it
+VERSION = "1.0"  # of the page and its definitions: printed on it
 
 
 @dataclass(frozen=True, slots=True)

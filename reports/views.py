@@ -5,21 +5,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
-from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_cookie
 
 from accounts.requests import PersonRequest
 from reports import dataset, wording
-from reports.analysis.diary_table import Period
 from reports.forms import NIGHTS, PeriodForm
-from reports.report import VERSION, build_report, cramps_over_time
+from reports.report import build_report, cramps_over_time
 from reports.sheet import sheet
 
 THEMES = ("light", "dark")
@@ -42,24 +35,14 @@ def insights(request: PersonRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-@cache_control(private=True, no_cache=True)
-@vary_on_cookie
-def cramps_per_week(request: PersonRequest) -> HttpResponseBase:
+def cramps_per_week(request: PersonRequest) -> HttpResponse:
     """The chart as a picture: it comes by its own address, because a page's CSP takes the colours of SVG within it.
 
-    The browser may keep it and asks each time whether it still holds: for this person, with this diary.
+    No browser keeps it: it is a part of a diary.
     """
     theme, period = request.GET.get("theme", "light"), valid_period(request).period()
     if theme not in THEMES:
         raise BadRequest(f"no theme {theme!r}")
-    person, look = request.user, f"{VERSION}-{theme}-{get_language()}"
-    etag = quote_etag(f"{person.id}-{dataset.version(person)}-{period.first}-{period.last}-{look}")
-    response = get_conditional_response(request, etag=etag) or draw(request, period, theme)
-    response.headers["ETag"] = etag
-    return response
-
-
-def draw(request: PersonRequest, period: Period, theme: Any) -> HttpResponse:
     from reports.charts import cramps_per_week as chart
     from reports.charts.style import as_svg
 
