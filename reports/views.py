@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
 from reports import dataset, wording
+from reports.analysis.diary_table import Period
 from reports.forms import NIGHTS, PeriodForm
 from reports.report import build_report, cramps_over_time
 from reports.sheet import sheet
@@ -40,7 +41,8 @@ def cramps_per_week(request: PersonRequest) -> HttpResponse:
 
     No browser keeps it: it is a part of a diary.
     """
-    theme, period = request.GET.get("theme", "light"), valid_period(request).period()
+    theme: Any = request.GET.get("theme", "light")
+    period = valid_period(request).period()
     if theme not in THEMES:
         raise BadRequest(f"no theme {theme!r}")
     from reports.charts import cramps_per_week as chart
