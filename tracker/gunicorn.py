@@ -8,6 +8,7 @@ bind = f"{settings.HOST}:{settings.PORT}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 4
+graceful_timeout = 15  # what is under way when it stops: a PDF may take ten seconds
 # Loaded once, before the workers: a mistake in the settings stops the start instead of every worker.
 preload_app = True
 # No access log: an address can hold a date of somebody's diary.
