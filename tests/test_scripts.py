@@ -242,3 +242,13 @@ def test_no_link_of_the_documents_leads_nowhere() -> None:
     ]
 
     assert broken == []
+
+
+def test_the_tests_that_documents_point_to_are_there() -> None:
+    named = {
+        name
+        for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+        for name in re.findall(r"`(tests/[\w/*.]+\.py)`", page.read_text())
+    }
+
+    assert sorted(name for name in named if not list(ROOT.glob(name))) == []
