@@ -238,3 +238,18 @@ def test_no_link_of_the_documents_leads_nowhere() -> None:
     ]
 
     assert broken == []
+
+
+def test_every_picture_of_the_documents_is_there() -> None:
+    shown = {
+        page.relative_to(ROOT): re.findall(r'<(?:img|source)\b[^>]*?\b(?:src|srcset)="([^"]+)"', page.read_text())
+        for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    }
+
+    assert len(shown[Path("README.md")]) >= 3
+    assert [
+        f"{page}: {picture}"
+        for page, pictures in shown.items()
+        for picture in pictures
+        if not (ROOT / page.parent / picture).is_file()
+    ] == []
