@@ -252,3 +252,18 @@ def test_the_tests_that_documents_point_to_are_there() -> None:
     }
 
     assert sorted(name for name in named if not list(ROOT.glob(name))) == []
+
+
+def test_every_picture_of_the_documents_is_there() -> None:
+    shown = {
+        page.relative_to(ROOT): re.findall(r'<(?:img|source)\b[^>]*?\b(?:src|srcset)="([^"]+)"', page.read_text())
+        for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    }
+
+    assert len(shown[Path("README.md")]) >= 3
+    assert [
+        f"{page}: {picture}"
+        for page, pictures in shown.items()
+        for picture in pictures
+        if not (ROOT / page.parent / picture).is_file()
+    ] == []

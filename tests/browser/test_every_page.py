@@ -11,7 +11,9 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from diary import services
 from tests.browser.conftest import Open
+from tests.factories import a_cramp
 
 OPEN_PAGES = (
     "/",
@@ -26,6 +28,7 @@ OPEN_PAGES = (
 )
 OWN_PAGES = (
     "/today/",
+    "/today/?deleted=cramp:{gone}",
     "/diary/",
     "/diary/?before={today}",
     "/diary/{yesterday}/",
@@ -33,6 +36,8 @@ OWN_PAGES = (
     "/diary/{yesterday}/cramps/",
     "/diary/{yesterday}/daytime-cramps/",
     "/diary/{yesterday}/nerve-pains/",
+    "/diary/cramps/{cramp}/",
+    "/diary/nerve-pains/{nerve_pain}/",
     "/insights/",
     "/report/",
     "/me/",
@@ -62,13 +67,28 @@ SMALL_TEXT = """
 
 def every_page(open_page: Open, writer: User, **device: Any) -> Iterator[Page]:
     """Each page in turn, with everything unfolded."""
-    today = datetime.now(ZoneInfo(writer.time_zone)).date()
+    named = names_of(writer)
     guest, owner = open_page("/", **device), open_page("/today/", writer, **device)
     for page, paths in ((guest, OPEN_PAGES), (owner, OWN_PAGES)):
         for path in paths:
-            page.goto(path.format(today=today, yesterday=today - timedelta(days=1)))
+            page.goto(path.format(**named))
             page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
             yield page
+
+
+def names_of(writer: User) -> dict[str, Any]:
+    """What stands in the addresses of the writer's pages; one cramp was just deleted and can be brought back."""
+    now = datetime.now(ZoneInfo(writer.time_zone))
+    yesterday = now.date() - timedelta(days=1)
+    gone = a_cramp(writer, yesterday, now=now)
+    services.forget(writer, "cramp", gone.id, now)
+    return {
+        "today": now.date(),
+        "yesterday": yesterday,
+        "cramp": writer.cramps.filter(night_of=yesterday).live()[0].id,
+        "nerve_pain": writer.nerve_pains.live()[0].id,
+        "gone": gone.id,
+    }
 
 
 def widths(page: Page) -> tuple[str, int]:
@@ -124,16 +144,64 @@ def test_dark_and_light_follow_the_system_without_javascript(open_page: Open) ->
     assert grounds == {"light": "rgb(246, 244, 239)", "dark": "rgb(14, 18, 32)"}
 
 
-def test_the_page_of_a_mistake_is_clean_too(client: Client, open_page: Open, writer: User) -> None:
-    """Drawn from the answer to a wrong form, which a browser would report as a failed request."""
-    client.force_login(writer)
-    day = datetime.now(ZoneInfo(writer.time_zone)).date() - timedelta(days=1)
-    answer = client.post(f"/diary/{day}/cramps/", {"time": "13:30", "duration_band": "under_1", "duration_min": "9"})
+def show(page: Page, answer: Any) -> None:
+    """Drawn from an answer to the test's own client: a browser would report a 404 or 422 as a failed request."""
+    page.route("**/shown/", lambda route: route.fulfill(body=answer.content, content_type="text/html"))
+    page.goto("/shown/")
+    page.unroute("**/shown/")
+
+
+def test_the_page_of_a_mistake_says_what_is_wrong_beside_the_question(
+    client: Client, open_page: Open, writer: User
+) -> None:
     page = open_page("/today/", writer)
-    page.route("**/mistake/", lambda route: route.fulfill(body=answer.content, content_type="text/html"))
-    page.goto("/mistake/")
+    show(page, a_mistake(client, writer))
     expect(page.get_by_role("alert")).to_contain_text("Not saved yet.")
     expect(page.get_by_label("Or in minutes, if you know")).to_have_accessible_description(
         "The minutes and the choice above do not agree. Keep one of them."
     )
-    assert Axe().run(page, options=LEVELS).response["violations"] == []
+
+
+def a_mistake(client: Client, writer: User) -> Any:
+    client.force_login(writer)
+    day = datetime.now(ZoneInfo(writer.time_zone)).date() - timedelta(days=1)
+    return client.post(f"/diary/{day}/cramps/", {"time": "13:30", "duration_band": "under_1", "duration_min": "9"})
+
+
+def a_message(client: Client, writer: User) -> Any:
+    client.force_login(writer)
+    return client.post("/me/", {"time_zone": writer.time_zone}, follow=True)
+
+
+def a_page_that_is_not_there(client: Client, writer: User) -> Any:
+    client.force_login(writer)
+    return client.get("/nowhere/")
+
+
+def a_wrong_sign_up(client: Client, _writer: User) -> Any:
+    return client.post("/accounts/signup/", {"email": "new"})
+
+
+def a_code_asked_for(client: Client, writer: User) -> Any:
+    typed = {"email": "new@example.org", "password1": "a lamp at night", "time_zone": writer.time_zone}
+    return client.post("/accounts/signup/", {**typed, "consent": "on", "of_age": "on"}, follow=True)
+
+
+IN_BETWEEN = {
+    a_mistake: "Not saved yet.",
+    a_message: "Saved.",
+    a_page_that_is_not_there: "There is nothing here.",
+    a_wrong_sign_up: "This field is required.",
+    a_code_asked_for: "Look in your mail",
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_pages_that_only_an_answer_shows(open_page: Open, writer: User, theme: str) -> None:
+    page, found = open_page("/learn/", color_scheme=theme, reduced_motion="reduce"), {}
+    for ask, words in IN_BETWEEN.items():
+        show(page, ask(Client(), writer))
+        expect(page.locator("main")).to_contain_text(words)
+        if violations := Axe().run(page, options=LEVELS).response["violations"]:
+            found[ask.__name__] = [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations]
+    assert found == {}

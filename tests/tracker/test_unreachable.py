@@ -20,7 +20,7 @@ def failing(error: Exception) -> Any:
 
 
 @pytest.fixture
-def browser(signed_in: Client) -> Iterator[Client]:
+def reader(signed_in: Client) -> Iterator[Client]:
     """A browser with a session; whose it is can no longer be looked up."""
     signed_in.raise_request_exception = False
     with failing(OperationalError("unable to open database file")):
@@ -28,15 +28,15 @@ def browser(signed_in: Client) -> Iterator[Client]:
 
 
 @pytest.mark.parametrize("path", ["/", "/today/", "/health", "/learn/when-to-get-help/"])
-def test_a_page_that_cannot_be_read_is_503_and_says_when_to_come_back(browser: Client, path: str) -> None:
-    answer = browser.get(path)
+def test_a_page_that_cannot_be_read_is_503_and_says_when_to_come_back(reader: Client, path: str) -> None:
+    answer = reader.get(path)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert SENTENCE in answer.content.decode()
 
 
-def test_programs_are_told_in_their_own_shape(browser: Client) -> None:
-    answer = browser.get("/api/v1/nights/")
+def test_programs_are_told_in_their_own_shape(reader: Client) -> None:
+    answer = reader.get("/api/v1/nights/")
 
     assert (answer.status_code, answer.headers["Retry-After"], answer.headers["X-Diary-Api"]) == (503, "5", "1")
     assert answer.json() == {"errors": [{"field": None, "code": "unavailable", "message": SENTENCE}]}
