@@ -3,13 +3,14 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import places
+from accounts.conditions import Condition
 from accounts.consent import PRIVACY_TEXT_VERSION
 from accounts.models import User
 
@@ -87,3 +88,30 @@ class MeForm(forms.ModelForm):
         if commit:
             self.instance.save(update_fields=[*self.Meta.fields])
         return self.instance
+
+
+class ConditionsForm(forms.Form):
+    """What the person has, each yes, no or not answered; nothing is preselected."""
+
+    def __init__(self, *args: Any, conditions: dict[str, bool | None], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "initial": conditions, **kwargs})
+        self.fields |= {condition.value: yes_or_no(condition) for condition in Condition}
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        line = {"template": "diary/fields/chips.html", "wrapper_class": "ask-line"}
+        self.helper.layout = Layout(*(Field(name, **line) for name in self.fields))
+
+    def conditions(self) -> dict[str, bool]:
+        """Those that are answered."""
+        return {name: said for name, said in self.cleaned_data.items() if said is not None}
+
+
+def yes_or_no(condition: Condition) -> forms.Field:
+    return forms.TypedChoiceField(
+        label=condition.label,
+        choices=[(True, _("Yes")), (False, _("No"))],
+        coerce=lambda said: said == "True",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )

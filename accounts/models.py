@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
 
+from accounts.conditions import check_conditions
 from accounts.places import known_time_zones
 
 
@@ -55,6 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
     )
+    conditions = models.JSONField(_("conditions"), default=dict, blank=True, validators=[check_conditions])
     consent_at = models.DateTimeField(_("agreed on"), null=True, blank=True, editable=False)
     consent_version = models.CharField(_("agreed to text"), max_length=32, blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
@@ -88,3 +91,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     def agree(self, text_version: str, now: datetime) -> None:
         """Record the consent to keep health data; saving is the caller's."""
         self.consent_at, self.consent_version = now, text_version
+
+
+class ApiToken(AbstractAuthToken, models.Model):  # the second base for the type checker
+    """What another program shows to speak for a person. Only its digest is kept, and how it begins (`token_key`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    digest = models.CharField(max_length=128, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens", editable=False)
+    name = models.CharField(_("name"), max_length=80)
+    expiry = models.DateTimeField(_("works until"))
+    last_used_on = models.DateField(_("last used"), null=True, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager["ApiToken"]] = models.Manager()
+
+    class Meta:
+        ordering = ("created",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expiry <= timezone.now()

@@ -4,12 +4,27 @@ import math
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from accounts.models import User
-from diary.models import Cramp, NervePain, Night, night_id
+from diary.models import (
+    Cramp,
+    Day,
+    Dose,
+    Drink,
+    Habit,
+    Medicine,
+    MedicineChange,
+    NervePain,
+    Night,
+    Preferences,
+    Visit,
+    day_id,
+    night_id,
+    preferences_id,
+)
 from diary.nights import ONE_DAY, moment_in_night, moment_on
 from diary.sync import Edit
 
@@ -24,6 +39,8 @@ NIGHT_NOTES = (
     "Slept right through.",
     "Grandchildren here, on my feet all day.",
 )
+MANAGED = ("Walked to the shop.", "Cooked for four.", "An hour in the garden.", "Met a friend for coffee.", "Rested.")
+CUPS = (("Glass", 200, "water"), ("Mug", 300, "tea"), ("Bottle", 500, "water"))
 PAIN_NOTES = (
     "Worse after sitting through the film.",
     "Stiff getting out of bed.",
@@ -33,8 +50,9 @@ PAIN_NOTES = (
 
 @dataclass(frozen=True)
 class DayOfLife:
-    """What really happened on a date, whether or not it was written down."""
+    """What really happened on a date, whether or not it was written down. `first` is the diary's first date."""
 
+    first: date
     day: date
     leg: int
     back: int
@@ -54,7 +72,7 @@ def days_of_life(first: date, last: date) -> Iterator[DayOfLife]:
         chance = 1 / (1 + math.exp(-(-1.1 + 0.75 * pain + 0.7 * _summer(day))))
         cramps = life.choices((1, 2, 3, 4), (60, 27, 10, 3))[0] if life.random() < chance else 0
         leg, back = _level(3.4 + 1.5 * pain), _level(2.8 + 0.9 * pain + life.gauss(0, 0.8))
-        yield DayOfLife(day, leg, back, cramps, not away and life.random() > 0.07, Random(f"{SEED} {day}"))
+        yield DayOfLife(first, day, leg, back, cramps, not away and life.random() > 0.07, Random(f"{SEED} {day}"))
 
 
 def _summer(day: date) -> float:
@@ -67,12 +85,98 @@ def _level(value: float) -> int:
 
 def edits_of_a_life(person: User, first: date, last: date) -> Iterator[Edit]:
     """The diary as edits, each written the morning after, some of them later."""
+    yield from _setting_up(person, first, last)
+    changed_on = last - timedelta(days=min(120, (last - first).days // 3))
     for life in days_of_life(first, last):
         if life.logged:
             yield from _night(person, life)
             yield from (_cramp(person, life, number) for number in range(life.cramps))
         if life.logged or life.dice.random() < 0.3:
             yield _nerve_pain(person, life)
+        if life.logged and life.dice.random() < 0.8:
+            yield from _drinks(person, life)
+            yield from _doses(person, life, lower=life.day >= changed_on)
+            yield _day(person, life)
+
+
+def _setting_up(person: User, first: date, last: date) -> Iterator[Edit]:
+    """The medicines and their changes, an own habit, the preferences, and a visit to a doctor."""
+    begun = moment_on(first, time(20), person.zone)
+    changed_on = last - timedelta(days=min(120, (last - first).days // 3))
+    yield Edit(Preferences.KIND, preferences_id(person.id), begun, _preferences(first))
+    habit = {"name": "Wore my good shoes", "asked_from": first}
+    yield Edit(Habit.KIND, _id(person, "habit", first, 0), begun, habit)
+    yield from (_made(person, Medicine.KIND, name, begun, answers) for name, answers in MEDICINES.items())
+    started = {"medicine": _named(person, "Atorvastatin"), "on": first, "event": "started", "dose_after": "20 mg"}
+    yield _made(person, MedicineChange.KIND, "started", begun, started)
+    lower = {"on": changed_on, "event": "dose_changed", "dose_before": "20 mg", "dose_after": "10 mg"}
+    at = moment_on(changed_on, time(20), person.zone)
+    yield _made(person, MedicineChange.KIND, "lower", at, {**lower, "medicine": started["medicine"]})
+    yield _made(
+        person, Visit.KIND, "visit", at, {"date": changed_on, "questions": ["Could the water tablet play a part?"]}
+    )
+
+
+MEDICINES: dict[str, dict[str, Any]] = {
+    "Atorvastatin": {"strength": "20 mg", "unit": "mg", "regime": "regular", "schedule": {"times": ["21:00"]}},
+    "Indapamide": {"strength": "2.5 mg", "unit": "mg", "regime": "regular", "schedule": {"times": ["08:00"]}},
+    "Naproxen": {"strength": "250 mg", "unit": "mg", "regime": "as_needed", "over_the_counter": True, "daily_most": 3},
+}
+
+
+def _preferences(since: date) -> dict[str, Any]:
+    cups = [{"name": name, "ml": ml, "drink": drink} for name, ml, drink in CUPS]
+    asked = ["stretch_before_bed", "sitting_h", "exercise_min"]
+    main = {"main_question": "leg_pain", "main_question_since": since}
+    return {"units": "metric", "usual_cups": cups, "habits_asked": asked, **main}
+
+
+def _made(person: User, kind: str, name: str, now: datetime, answers: dict[str, Any]) -> Edit:
+    named = {"name": name} if kind == Medicine.KIND else {}
+    return Edit(kind, _named(person, name), now, {**named, **answers, "tz": person.time_zone})
+
+
+def _named(person: User, name: str) -> uuid.UUID:
+    return uuid.uuid5(person.id, f"demo:{name}")
+
+
+def _drinks(person: User, life: DayOfLife) -> Iterator[Edit]:
+    dice = life.dice
+    for number in range(dice.randint(3, 6)):
+        at = moment_on(life.day, time(8 + 2 * number, dice.randrange(60)), person.zone)
+        _name, ml, drink = dice.choice(CUPS)
+        answers = {"at": at, "tz": person.time_zone, "ml": ml, "drink": drink if dice.random() < 0.9 else "coffee"}
+        yield Edit(Drink.KIND, _id(person, "drink", life.day, number), at, answers)
+
+
+def _doses(person: User, life: DayOfLife, *, lower: bool) -> Iterator[Edit]:
+    dice = life.dice
+    planned = [("Atorvastatin", time(21), 10 if lower else 20, 0.97), ("Indapamide", time(8), 2.5, 0.96)]
+    if life.leg > 6:
+        planned.append(("Naproxen", time(14), 250, 0.6))
+    for number, (name, clock, amount, likely) in enumerate(planned):
+        at = moment_on(life.day, clock.replace(minute=dice.randrange(40)), person.zone)
+        took = dice.random() < likely
+        if took or name != "Naproxen":
+            answers = {"medicine": _named(person, name), "at": at, "event": "taken" if took else "skipped"}
+            own = {"amount": amount} if took else {}
+            yield Edit(Dose.KIND, _id(person, "dose", life.day, number), at, {**answers, **own, "tz": person.time_zone})
+
+
+def _day(person: User, life: DayOfLife) -> Edit:
+    dice = life.dice
+    answers: dict[str, Any] = {
+        "date": life.day,
+        "tz": person.time_zone,
+        "exercise_min": dice.choice((0, 0, 15, 20, 30, 45)),
+        "exercise_hard": _sometimes(dice, asked=0.3, yes=0.2),
+        "sitting_h": dice.choice((3, 4, 5, 6, 7.5, 9)),
+        "stretch_before_bed": _sometimes(dice, asked=0.9, yes=0.55),
+        "managed": dice.choice(MANAGED) if dice.random() < 0.3 else None,
+        "function": _level(0.8 * life.leg + dice.gauss(0, 1)) if dice.random() < 0.6 else None,
+        "own": {str(_id(person, "habit", life.first, 0)): dice.random() < 0.5} if dice.random() < 0.7 else None,
+    }
+    return Edit(Day.KIND, day_id(person.id, life.day), _written_at(person, life), answers)
 
 
 def _written_at(person: User, life: DayOfLife) -> datetime:

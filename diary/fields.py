@@ -54,6 +54,7 @@ class Word(models.CharField):
     """One word of a fixed list (`words`, a TextChoices)."""
 
     def __init__(self, *args: Any, words: type[models.TextChoices] | None = None, **kwargs: Any) -> None:
+        self.words = words
         if words is not None:
             kwargs["choices"] = words.choices
         super().__init__(*args, **{**UNANSWERED, "max_length": 24, **kwargs})
@@ -92,6 +93,44 @@ class Words(models.JSONField):
             "help_text": self.help_text,
         }
         return forms.MultipleChoiceField(**(facts | kwargs))
+
+
+class Shaped(models.JSONField):
+    """An answer of several values, checked by one of `shapes.py`; an empty one is an unanswered one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**UNANSWERED, **kwargs})
+
+
+class Short(models.CharField):
+    """A line of the person's own words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**UNANSWERED, "max_length": 120, **kwargs})
+
+
+class Quantity(models.FloatField):
+    """A number from `low` to `high`, parts allowed."""
+
+    def __init__(self, *args: Any, low: float, high: float, **kwargs: Any) -> None:
+        self.low, self.high = low, high
+        validators = [MinValueValidator(low), MaxValueValidator(high)]
+        super().__init__(*args, **{**UNANSWERED, "validators": validators, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("validators", None)
+        return name, path, args, {**kwargs, "low": self.low, "high": self.high}
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"min_value": self.low, "max_value": self.high, **kwargs})
+
+
+class Reference(models.UUIDField):
+    """Another record of the same person, by its id. No foreign key: records arrive in any order."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**UNANSWERED, **kwargs})
 
 
 class Lines(forms.CharField):

@@ -6,18 +6,21 @@ Nothing is preselected, and an answer not given is None. `answers()` is what the
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
-from crispy_forms.utils import TEMPLATE_PACK
+from crispy_forms.layout import Div, Field, Layout, LayoutObject, Pointer
+from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from diary import fields, validators
@@ -52,8 +55,28 @@ class Fold(Div):
         self, form: forms.BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any
     ) -> SafeString:
         asked = [form[pointer.name] for pointer in self.get_field_names()]
-        self.is_open = any(field.errors or field.value() not in UNANSWERED for field in asked)
-        return super().render(form, context, template_pack=template_pack, **kwargs)
+        is_open = any(field.errors or field.value() not in UNANSWERED for field in asked)
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(self.template, {"hint": self.hint, "is_open": is_open, "fields": fields})
+
+
+class Group(Div):
+    """Questions that belong together, under a title."""
+
+    template = "diary/fields/group.html"
+
+    def __init__(self, title: Words, *parts: Field | str, css_class: str) -> None:
+        super().__init__(*parts, css_class=css_class)
+        self.title = title
+
+
+class Legs(Field):
+    """Which leg and which muscle, drawn as one picture."""
+
+    template = LEGS
+
+    def get_field_names(self, index: list[int] | None = None) -> list[Pointer]:
+        return [*super().get_field_names(index), Pointer([], "muscle")]
 
 
 def chips(name: str) -> Field:
@@ -90,20 +113,57 @@ def one_of(choices: Sequence[tuple[Any, Any]], coerce: Callable[[str], Any], **g
     )
 
 
+# Questions that nobody has answered yet look the same for everyone: each is drawn once a language. Their number is that
+# of the questions in this code.
+_drawn: dict[tuple[Any, ...], SafeString] = {}
+HOW_TO_DRAW = {"form_show_errors": True, "form_show_labels": True}
+
+
 class EntryForm(forms.ModelForm):
-    """Questions about one record of the diary. `zone` is the person's clock."""
+    """Questions about one record of the diary. `zone` is the person's clock.
+
+    `wording` tells apart forms of one class that ask in other words, and `personal` names the questions in the person's
+    own words: those are never kept.
+    """
 
     # Which state of the record the page shows: what somebody else wrote meanwhile is not taken back by saving it.
     seq = forms.IntegerField(required=False, widget=forms.HiddenInput({"autocomplete": "off"}))
     layout: Layout
+    wording: str = ""
+    personal: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, now: dt.datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{self._meta.model.KIND}_%s", "label_suffix": "", **kwargs})
         self.now, self.zone = now, zone
         self.fields["seq"].initial = self.instance.seq
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = self.layout
+        self.crispy_field_template = None
+
+    def questions(self) -> SafeString:
+        """The questions as HTML, without what belongs to this one page (the id, the token against forgery)."""
+        return mark_safe(self.own_mark() + self.body())  # noqa: S308  # all of it drawn by templates
+
+    def own_mark(self) -> str:
+        """What makes this page's form another one than the next page's."""
+        return ""
+
+    def body(self) -> SafeString:
+        hidden = [str(field) for field in self.hidden_fields() if field.name != "id"]
+        return mark_safe("".join([*hidden, *map(self._question, self.layout.fields)]))  # noqa: S308  # as above
+
+    def _question(self, part: LayoutObject | str) -> SafeString:
+        names = (part,) if isinstance(part, str) else tuple(pointer.name for pointer in part.get_field_names())
+        if self.is_bound or not self.personal.isdisjoint(names) or any(self._answer(name) for name in names):
+            return self._draw(part)
+        key = (type(self), self.auto_id, self.wording, type(part), names, get_language())
+        if key not in _drawn:
+            _drawn[key] = self._draw(part)
+        return _drawn[key]
+
+    def _answer(self, name: str) -> bool:
+        return self.get_initial_for_field(self.fields[name], name) not in UNANSWERED
+
+    def _draw(self, part: LayoutObject | str) -> SafeString:
+        return render_field(part, self, Context(HOW_TO_DRAW))
 
     def _post_clean(self) -> None:
         """Facts about each field are checked. Constraints are not: asking the database costs a query for each."""
@@ -129,6 +189,25 @@ class EntryForm(forms.ModelForm):
         return {name: None if value in UNANSWERED else value for name, value in given.items()}
 
 
+@dataclass(frozen=True)
+class Blank:
+    """A form that nobody has begun, for a page that shows several: `make` is called once a language, not once a page.
+
+    `key` tells forms apart that ask in different words.
+    """
+
+    make: Callable[[], EntryForm]
+    key: tuple[Any, ...]
+    id: uuid.UUID | None = None  # of what would be written down, where that can happen more than once
+
+    def questions(self) -> SafeString:
+        key = (*self.key, get_language())
+        if key not in _drawn:
+            _drawn[key] = self.make().body()
+        mark = format_html('<input type="hidden" name="id" value="{}">', self.id) if self.id else ""
+        return mark_safe(mark + _drawn[key])  # noqa: S308  # all of it drawn by templates
+
+
 class EventForm(EntryForm):
     """Something that can happen more than once. Its id is made with the page, so sending it twice stores one."""
 
@@ -138,6 +217,9 @@ class EventForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["id"].initial = self.instance.id if self.instance.row else new_id(self.now)
+
+    def own_mark(self) -> str:
+        return str(self["id"])
 
     @property
     def record_id(self) -> uuid.UUID:
@@ -206,9 +288,7 @@ class CrampForm(EventForm):
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
     layout = Layout(
-        "id",
-        "seq",
-        Field("side", template=LEGS),
+        Legs("side"),
         scale("intensity"),
         chips("duration_band"),
         chips("about_when"),
@@ -277,10 +357,8 @@ class DaytimeCrampForm(CrampForm):
     """A cramp while awake, on `day`: it belongs to no night and needs its time."""
 
     layout = Layout(
-        "id",
-        "seq",
         "time",
-        Field("side", template=LEGS),
+        Legs("side"),
         scale("intensity"),
         chips("duration_band"),
         on_a_line("sore_after"),
@@ -314,8 +392,6 @@ class NervePainForm(EventForm):
     """A rating of nerve pain on `instance.date`: now, or of an earlier moment that is asked for."""
 
     layout = Layout(
-        "id",
-        "seq",
         chips("moment"),
         scale("leg"),
         scale("back"),
@@ -355,7 +431,7 @@ class NervePainNowForm(NervePainForm):
     """A rating of this moment: the clock says when. The mark `now` tells it from one given for another time."""
 
     now_mark = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
-    layout = Layout("id", "seq", "now_mark", *NervePainForm.layout.fields[3:])
+    layout = Layout(*NervePainForm.layout.fields[1:])
 
     class Meta(NervePainForm.Meta):
         fields = NervePainForm.Meta.fields[1:]

@@ -7,7 +7,6 @@ need no cases of their own.
 
 import hashlib
 import json
-import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,18 +28,23 @@ class State:
 
 
 def canonical(value: Json) -> str:
-    """JSON without spaces, keys sorted as UTF-8 bytes, numbers as JavaScript writes them."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """JSON without spaces, keys sorted, numbers as JavaScript writes them.
+
+    Python sorts text by code points, which is the order of the UTF-8 bytes.
+    """
+    return _encode(_whole_numbers(value))
 
 
-def _plain(value: Json) -> Json:
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True).encode
+
+
+def _whole_numbers(value: Json) -> Json:
+    """JavaScript knows one kind of number and writes 3.0 as 3."""
     if isinstance(value, dict):
-        return {key: _plain(value[key]) for key in sorted(value, key=lambda key: key.encode())}
+        return {key: _whole_numbers(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, float) and math.isfinite(value) and value == int(value):
-        return int(value)
-    return value
+        return [_whole_numbers(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def merge(here: State, incoming: State) -> State:
@@ -89,3 +93,10 @@ def next_chain(chain: str, record: dict[str, Json]) -> str:
 def fingerprint(record_id: str, stamps: dict[str, str]) -> int:
     """A record's part of the digest of a diary, which is the XOR of all of them."""
     return int.from_bytes(hashlib.sha256(f"{record_id}:{canonical(stamps)}".encode()).digest()[:16])
+
+
+def is_stamp(text: Json) -> bool:
+    try:
+        return isinstance(text, str) and stamp_of(datetime.fromisoformat(text)) == text
+    except ValueError:
+        return False

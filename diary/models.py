@@ -2,29 +2,43 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, validate_time_zone
-from diary.fields import Between, LocalTime, Note, Scale, Word, Words, YesNo
+from diary.fields import Between, LocalTime, Note, Quantity, Reference, Scale, Shaped, Short, Word, Words, YesNo
 from diary.merge import Json, State
 from diary.nights import FIRST_DATE, LAST_DATE
+from diary.shapes import (
+    check_cups,
+    check_habits_asked,
+    check_order,
+    check_own,
+    check_questions,
+    check_schedule,
+    check_warning_signs,
+)
 from diary.words import (
     AboutWhen,
+    Change,
+    DoseEvent,
+    DrinkKind,
     DurationBand,
+    ExperimentState,
     Furthest,
     Moment,
     Muscle,
     Quality,
+    Regime,
     Relief,
     SetOffBy,
     Side,
     TimeKnown,
+    Units,
 )
 
 UNANSWERED: dict[str, Any] = {"null": True, "blank": True, "default": None}
@@ -82,8 +96,6 @@ class Entry(models.Model):
     deleted = models.BooleanField(default=False, editable=False)
     stamps = models.JSONField(default=dict, editable=False)
     extra = models.JSONField(default=dict, editable=False)
-    tz = models.CharField(_("time zone"), max_length=64, validators=[validate_time_zone], **UNANSWERED)
-
     objects = EntryQuerySet.as_manager()
 
     class Meta:
@@ -102,13 +114,10 @@ class Entry(models.Model):
         return getattr(person, cls.PLURAL).all()
 
     @classmethod
-    def answers(cls) -> Iterator["models.Field[Any, Any]"]:
-        """The columns that are fields of the record."""
-        return (field for field in cls._meta.fields if field.editable and not field.primary_key)
-
-    @classmethod
-    def answer_names(cls) -> tuple[str, ...]:
-        return tuple(field.name for field in cls.answers())
+    @cache
+    def answers(cls) -> dict[str, "models.Field[Any, Any]"]:
+        """The columns that are fields of the record, by name."""
+        return {field.name: field for field in cls._meta.fields if field.editable and not field.primary_key}
 
     @classmethod
     def own_id(cls, owner_id: uuid.UUID, answers: dict[str, Any]) -> uuid.UUID | None:
@@ -121,7 +130,7 @@ class Entry(models.Model):
 
     def as_state(self) -> State:
         """The record as it travels: what was answered (`data`), when (`stamps`), whether deleted."""
-        columns = {field.name: field for field in self.answers()}
+        columns = self.answers()
         data = {
             name: as_json(columns[name], getattr(self, name)) if name in columns else self.extra[name]
             for name in self.stamps
@@ -131,7 +140,7 @@ class Entry(models.Model):
 
     def hold(self, state: State) -> None:
         """Take over a merged state; saving is the caller's."""
-        columns = {field.name: field for field in self.answers()}
+        columns = self.answers()
         for name, value in state.data.items():
             if name in columns:
                 setattr(self, name, columns[name].to_python(value))
@@ -149,10 +158,21 @@ def as_json(field: "models.Field[Any, Any]", answer: Any) -> Json:
         return field.get_prep_value(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    return None if value == "" else value
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return None if value in ("", [], {}) else value
 
 
-class Night(Entry):
+class LocalEntry(Entry):
+    """A record of something that happened where the person was: it keeps the time zone."""
+
+    tz = models.CharField(_("time zone"), max_length=64, validators=[validate_time_zone], **UNANSWERED)
+
+    class Meta(Entry.Meta):
+        abstract = True
+
+
+class Night(LocalEntry):
     """One a night. Whether there were cramps, and how the night was."""
 
     KIND, PLURAL = "night", "nights"
@@ -178,13 +198,13 @@ class Night(Entry):
 
     @classmethod
     def own_id(cls, owner_id: uuid.UUID, answers: dict[str, Any]) -> uuid.UUID | None:
-        return night_id(owner_id, answers["night_of"])
+        return night_id(owner_id, as_date(answers["night_of"]))
 
     def own_date(self) -> dt.date | None:
         return self.night_of
 
 
-class Cramp(Entry):
+class Cramp(LocalEntry):
     """One cramp. Its `night_of` says which night; without one it came in the daytime."""
 
     KIND, PLURAL = "cramp", "cramps"
@@ -197,9 +217,7 @@ class Cramp(Entry):
     side = Word(_("which leg"), words=Side)
     muscle = Word(_("where"), words=Muscle)
     intensity = Scale(_("how bad was it"))
-    duration_min = models.FloatField(
-        _("how long in minutes"), validators=[MinValueValidator(0.1), MaxValueValidator(600)], **UNANSWERED
-    )
+    duration_min = Quantity(_("how long in minutes"), low=0.1, high=600)
     duration_band = Word(_("how long"), words=DurationBand)
     woke_me = YesNo(_("it woke me"))
     sore_after = YesNo(_("sore this morning"))
@@ -215,11 +233,10 @@ class Cramp(Entry):
         ]
 
     def own_date(self) -> dt.date | None:
-        started: Any = self.started_at  # a datetime or None: see LocalTime
-        return self.night_of or (started.date() if started else None)
+        return self.night_of or date_of(self.started_at)
 
 
-class NervePain(Entry):
+class NervePain(LocalEntry):
     """One rating of nerve pain, with the moment it was given."""
 
     KIND, PLURAL = "nerve_pain", "nerve_pains"
@@ -244,16 +261,282 @@ class NervePain(Entry):
         ]
 
     def own_date(self) -> dt.date | None:
-        at: Any = self.at  # a datetime or None: see LocalTime
-        return self.date or (at.date() if at else None)
+        return self.date or date_of(self.at)
 
 
-KINDS: dict[str, type[Entry]] = {model.KIND: model for model in (Night, Cramp, NervePain)}
+class Drink(LocalEntry):
+    """One drink."""
+
+    KIND, PLURAL = "drink", "drinks"
+
+    owner = belongs_to(PLURAL)
+    at = LocalTime(_("when"))
+    ml = Between(_("how much, in ml"), low=1, high=5_000)
+    drink = Word(_("what"), words=DrinkKind)
+
+    class Meta(LocalEntry.Meta):
+        constraints: ClassVar = [
+            *Entry.Meta.constraints,
+            *in_range("drink", ml=(1, 5_000)),
+            *never_empty("drink", "drink", "tz"),
+        ]
+
+    def own_date(self) -> dt.date | None:
+        return date_of(self.at)
+
+
+class Medicine(LocalEntry):
+    """A medicine or supplement, with its name as on the box."""
+
+    KIND, PLURAL = "medicine", "medicines"
+
+    owner = belongs_to(PLURAL)
+    name = Short(_("name"))
+    drug_class = Short(_("class"), max_length=64)
+    strength = Short(_("strength"), max_length=60)
+    unit = Short(_("unit"), max_length=24)
+    regime = Word(_("how it is taken"), words=Regime)
+    schedule = Shaped(_("when it is due"), validators=[check_schedule])
+    smallest_interval_h = Quantity(_("hours between two doses, at least"), low=0, high=720)
+    daily_most = Quantity(_("most in a day"), low=0, high=10_000)
+    for_what = Short(_("what it is for"), max_length=200)
+    over_the_counter = YesNo(_("bought without a prescription"))
+    note = Note(_("note"))
+
+    class Meta(LocalEntry.Meta):
+        constraints: ClassVar = [
+            *Entry.Meta.constraints,
+            *in_range("medicine", smallest_interval_h=(0, 720), daily_most=(0, 10_000)),
+            *never_empty("medicine", "name", "drug_class", "strength", "unit", "regime", "for_what", "note", "tz"),
+        ]
+
+
+class MedicineChange(LocalEntry):
+    """A medicine was started or stopped, or its dose changed."""
+
+    KIND, PLURAL = "medicine_change", "medicine_changes"
+
+    owner = belongs_to(PLURAL)
+    medicine = Reference(_("medicine"))
+    on = models.DateField(_("date"), **UNANSWERED)
+    event = Word(_("what happened"), words=Change)
+    dose_before = Short(_("dose before"), max_length=60)
+    dose_after = Short(_("dose after"), max_length=60)
+    note = Note(_("note"))
+
+    class Meta(LocalEntry.Meta):
+        constraints: ClassVar = [
+            *Entry.Meta.constraints,
+            *in_range("medicine_change", on=(FIRST_DATE, LAST_DATE)),
+            *never_empty("medicine_change", "event", "dose_before", "dose_after", "note", "tz"),
+        ]
+
+    def own_date(self) -> dt.date | None:
+        return self.on
+
+
+class Dose(LocalEntry):
+    """A medicine was taken, or skipped. Without such a record nothing is known."""
+
+    KIND, PLURAL = "dose", "doses"
+
+    owner = belongs_to(PLURAL)
+    medicine = Reference(_("medicine"))
+    at = LocalTime(_("when"))
+    event = Word(_("taken or skipped"), words=DoseEvent)
+    amount = Quantity(_("how much"), low=0, high=10_000)
+
+    class Meta(LocalEntry.Meta):
+        constraints: ClassVar = [
+            *Entry.Meta.constraints,
+            *in_range("dose", amount=(0, 10_000)),
+            *never_empty("dose", "event", "tz"),
+        ]
+
+    def own_date(self) -> dt.date | None:
+        return date_of(self.at)
+
+
+class Day(LocalEntry):
+    """One a day: what the person did and managed."""
+
+    KIND, PLURAL = "day", "days"
+
+    owner = belongs_to(PLURAL)
+    date = models.DateField(_("date"))
+    exercise_min = Between(_("exercise, in minutes"), low=0, high=1_440)
+    exercise_hard = YesNo(_("hard exercise"))
+    sitting_h = Quantity(_("sitting, in hours"), low=0, high=24)
+    standing_h = Quantity(_("standing, in hours"), low=0, high=24)
+    stretch_before_bed = YesNo(_("stretched before bed"))
+    nerve_glides = YesNo(_("nerve glides"))
+    core_exercises = YesNo(_("core exercises"))
+    walk_or_bike_before_bed = YesNo(_("walk or bike before bed"))
+    heat = YesNo(_("heat"))
+    cold = YesNo(_("cold"))
+    heavy_lifting = YesNo(_("heavy lifting"))
+    good_posture = YesNo(_("minded my posture"))
+    own = Shaped(_("my own habits"), validators=[check_own])
+    managed = Note(_("what I managed"))
+    function = Scale(_("how much pain held me back"))
+    note = Note(_("note"))
+
+    class Meta(LocalEntry.Meta):
+        constraints: ClassVar = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(fields=["owner", "date"], name="one_day_a_date"),
+            *in_range(
+                "day",
+                date=(FIRST_DATE, LAST_DATE),
+                exercise_min=(0, 1_440),
+                sitting_h=(0, 24),
+                standing_h=(0, 24),
+                function=(0, 10),
+            ),
+            *never_empty("day", "managed", "note", "tz"),
+        ]
+
+    @classmethod
+    def own_id(cls, owner_id: uuid.UUID, answers: dict[str, Any]) -> uuid.UUID | None:
+        return day_id(owner_id, as_date(answers["date"]))
+
+    def own_date(self) -> dt.date | None:
+        return self.date
+
+
+class Habit(Entry):
+    """A yes/no habit of the person's own."""
+
+    KIND, PLURAL = "habit", "habits"
+
+    owner = belongs_to(PLURAL)
+    name = Short(_("name"), max_length=80)
+    asked_from = models.DateField(_("asked from"), **UNANSWERED)
+    asked_until = models.DateField(_("asked until"), **UNANSWERED)
+
+    class Meta(Entry.Meta):
+        constraints: ClassVar = [
+            *Entry.Meta.constraints,
+            *in_range("habit", asked_from=(FIRST_DATE, LAST_DATE), asked_until=(FIRST_DATE, LAST_DATE)),
+            *never_empty("habit", "name"),
+        ]
+
+
+class Visit(LocalEntry):
+    """A visit to a doctor: the questions, and the warning signs as they were answered."""
+
+    KIND, PLURAL = "visit", "visits"
+
+    owner = belongs_to(PLURAL)
+    date = models.DateField(_("date"), **UNANSWERED)
+    questions = Shaped(_("my questions"), validators=[check_questions])
+    warning_signs = Shaped(_("warning signs"), validators=[check_warning_signs])
+    warning_signs_asked_at = LocalTime(_("asked at"))
+
+    class Meta(LocalEntry.Meta):
+        constraints: ClassVar = [
+            *Entry.Meta.constraints,
+            *in_range("visit", date=(FIRST_DATE, LAST_DATE)),
+            *never_empty("visit", "tz"),
+        ]
+
+    def own_date(self) -> dt.date | None:
+        return self.date
+
+
+class Experiment(LocalEntry):
+    """A planned self-experiment with one habit, its order drawn before the first night."""
+
+    KIND, PLURAL = "experiment", "experiments"
+
+    owner = belongs_to(PLURAL)
+    habit = Short(_("what is tried"), max_length=64)
+    pairs = Between(_("pairs"), low=1, high=200)
+    nights = Between(_("nights a period"), low=1, high=60)
+    order = Shaped(_("order"), validators=[check_order])
+    drawn_at = LocalTime(_("drawn at"))
+    started_on = models.DateField(_("started on"), **UNANSWERED)
+    state = Word(_("state"), words=ExperimentState)
+
+    class Meta(LocalEntry.Meta):
+        constraints: ClassVar = [
+            *Entry.Meta.constraints,
+            *in_range("experiment", pairs=(1, 200), nights=(1, 60), started_on=(FIRST_DATE, LAST_DATE)),
+            *never_empty("experiment", "habit", "state", "tz"),
+        ]
+
+    def own_date(self) -> dt.date | None:
+        return self.started_on
+
+
+class Preferences(Entry):
+    """One a person: how the diary asks and shows."""
+
+    KIND, PLURAL = "preferences", "preferences"
+
+    owner = belongs_to(PLURAL)
+    units = Word(_("units"), words=Units)
+    usual_cups = Shaped(_("my usual cups"), validators=[check_cups])
+    habits_asked = Shaped(_("habits that are asked"), validators=[check_habits_asked])
+    fluid_goal_ml = Between(_("fluid goal in ml"), low=100, high=10_000)
+    paused_until = models.DateField(_("paused until"), **UNANSWERED)
+    main_question = Short(_("main question"))
+    main_question_since = models.DateField(_("main question since"), **UNANSWERED)
+
+    class Meta(Entry.Meta):
+        constraints: ClassVar = [
+            *Entry.Meta.constraints,
+            *in_range(
+                "preferences",
+                fluid_goal_ml=(100, 10_000),
+                paused_until=(FIRST_DATE, LAST_DATE),
+                main_question_since=(FIRST_DATE, LAST_DATE),
+            ),
+            *never_empty("preferences", "units", "main_question"),
+        ]
+
+    @classmethod
+    def own_id(cls, owner_id: uuid.UUID, answers: dict[str, Any]) -> uuid.UUID | None:
+        return preferences_id(owner_id)
+
+
+ALL_KINDS = (
+    Night,
+    Cramp,
+    NervePain,
+    Drink,
+    Medicine,
+    MedicineChange,
+    Dose,
+    Day,
+    Habit,
+    Visit,
+    Experiment,
+    Preferences,
+)
+KINDS: dict[str, type[Entry]] = {model.KIND: model for model in ALL_KINDS}
+
+
+def as_date(value: dt.date | str) -> dt.date:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def date_of(moment: Any) -> dt.date | None:
+    """The date on the person's clock; moments are datetimes or None (see LocalTime)."""
+    return moment.date() if moment else None
 
 
 def night_id(owner_id: uuid.UUID, night_of: dt.date) -> uuid.UUID:
     """Two phones that were offline on one night make the same record."""
     return uuid.uuid5(owner_id, f"night:{night_of.isoformat()}")
+
+
+def day_id(owner_id: uuid.UUID, date: dt.date) -> uuid.UUID:
+    return uuid.uuid5(owner_id, f"day:{date.isoformat()}")
+
+
+def preferences_id(owner_id: uuid.UUID) -> uuid.UUID:
+    return uuid.uuid5(owner_id, "preferences")
 
 
 class Ledger(models.Model):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import reduce
@@ -12,8 +12,10 @@ from typing import Any, ClassVar, Literal, Self
 from django.db.models import Max, Min, Q
 
 from accounts.models import User
-from diary.models import KINDS, Entry, EntryQuerySet, Night
+from diary.models import KINDS, Entry, EntryQuerySet, Night, Preferences
+from diary.words import DoseEvent
 
+KINDS_WITH_A_DATE = tuple(model for model in KINDS.values() if model.own_date is not Entry.own_date)
 NightState = Literal["cramps", "no_cramps", "not_logged"]
 
 
@@ -90,6 +92,93 @@ class NightView:
     seq: int | None = None  # of the record of the night, where there is one
 
 
+@dataclass(frozen=True)
+class DrinkView(_View):
+    id: uuid.UUID
+    day: date
+    at: datetime | None
+    ml: int | None
+    drink: str | None
+
+
+@dataclass(frozen=True)
+class MedicineView(_View):
+    id: uuid.UUID
+    day: date  # when it was written down
+    deleted: bool
+    name: str | None
+    strength: str | None
+    unit: str | None
+    regime: str | None
+    schedule: dict[str, Any] | None
+    smallest_interval_h: float | None
+    daily_most: float | None
+    for_what: str | None
+    over_the_counter: bool | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class MedicineChangeView(_View):
+    id: uuid.UUID
+    medicine: uuid.UUID | None
+    on: date | None
+    event: str | None
+    dose_before: str | None
+    dose_after: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class DoseView(_View):
+    id: uuid.UUID
+    day: date
+    medicine: uuid.UUID | None
+    at: datetime | None
+    event: str | None
+    amount: float | None
+
+
+@dataclass(frozen=True)
+class DayView(_View):
+    id: uuid.UUID
+    date: date
+    exercise_min: int | None
+    exercise_hard: bool | None
+    sitting_h: float | None
+    standing_h: float | None
+    stretch_before_bed: bool | None
+    nerve_glides: bool | None
+    core_exercises: bool | None
+    walk_or_bike_before_bed: bool | None
+    heat: bool | None
+    cold: bool | None
+    heavy_lifting: bool | None
+    good_posture: bool | None
+    own: dict[str, bool | None] | None
+    managed: str | None
+    function: int | None
+    note: str | None
+
+    @property
+    def is_answered(self) -> bool:
+        asked = (getattr(self, each.name) for each in fields(self) if each.name not in ("id", "date"))
+        return any(answer is not None for answer in asked)
+
+
+@dataclass(frozen=True)
+class HabitView(_View):
+    id: uuid.UUID
+    name: str | None
+    asked_from: date | None
+    asked_until: date | None
+
+    def is_asked_on(self, day: date) -> bool:
+        return (self.asked_from is None or self.asked_from <= day) and (
+            self.asked_until is None or day <= self.asked_until
+        )
+
+
 DETAILS = ("recorded_at", "woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note", "seq")
 NOTHING_SAID: tuple[None, ...] = (None,) * (1 + len(DETAILS))
 
@@ -128,6 +217,52 @@ def nerve_pains_between(person: User, first: date, last: date) -> list[NervePain
     return NervePainView.all_of(person.nerve_pains.live().between(first, last).order_by("day", "row"))
 
 
+def drinks_between(person: User, first: date, last: date) -> list[DrinkView]:
+    drinks = person.drinks.live().between(first, last).order_by("day", "at", "row")
+    return DrinkView.all_of(drinks)
+
+
+def medicines_of(person: User) -> list[MedicineView]:
+    """Every medicine by its name, deleted ones too: their doses are still in the diary."""
+    return MedicineView.all_of(person.medicines.order_by("name", "row"))
+
+
+def medicine_changes_of(person: User) -> list[MedicineChangeView]:
+    """Every change of every medicine, oldest first. People have tens of them, not thousands."""
+    return MedicineChangeView.all_of(person.medicine_changes.live().order_by("on", "row"))
+
+
+def doses_between(person: User, first: date, last: date) -> list[DoseView]:
+    return DoseView.all_of(person.doses.live().between(first, last).order_by("day", "at", "row"))
+
+
+def last_taken(person: User, medicines: Iterable[uuid.UUID], first: date, last: date) -> dict[uuid.UUID, datetime]:
+    """When each of these medicines was last taken, if it was in first…last."""
+    taken = person.doses.live().between(first, last).filter(medicine__in=list(medicines), event=DoseEvent.TAKEN)
+    newest = taken.order_by().values("medicine").annotate(newest=Max("at")).values_list("medicine", "newest")
+    return {medicine: at for medicine, at in newest if at is not None}
+
+
+def habits_of(person: User) -> list[HabitView]:
+    """The person's own habits, in the order they were made."""
+    return HabitView.all_of(person.habits.live().order_by("row"))
+
+
+def days_between(person: User, first: date, last: date) -> dict[date, DayView]:
+    """What is known of days, by their date."""
+    return {day.date: day for day in DayView.all_of(person.days.live().between(first, last))}
+
+
+def changes_between(person: User, first: date, last: date) -> list[MedicineChangeView]:
+    changes = person.medicine_changes.live().filter(on__range=(first, last)).order_by("on", "row")
+    return MedicineChangeView.all_of(changes)
+
+
+def preferences_of(person: User) -> Preferences:
+    """How the diary asks and shows; where nothing is chosen, the empty answers."""
+    return person.preferences.live().first() or Preferences()
+
+
 def diary_span(person: User) -> tuple[date, date] | None:
     """The first and the last recorded night."""
     recorded = person.nights.live().filter(cramps__isnull=False).aggregate(first=Min("night_of"), last=Max("night_of"))
@@ -140,7 +275,7 @@ def diary_span(person: User) -> tuple[date, date] | None:
 def days_with_entries(person: User, before: date, limit: int) -> list[date]:
     """The newest dates before `before` that have any record, newest first."""
     found: set[date] = set()
-    for model in KINDS.values():
+    for model in KINDS_WITH_A_DATE:
         earlier = model.of(person).live().filter(day__lt=before)
         if model is Night:
             earlier = earlier.filter(SAYS_SOMETHING)

@@ -8,9 +8,24 @@ from django.db import transaction
 
 from accounts.models import User
 from diary import sync
-from diary.models import Cramp, Entry, NervePain, Night, night_id
+from diary.models import (
+    KINDS,
+    Cramp,
+    Day,
+    Entry,
+    EntryQuerySet,
+    Habit,
+    LocalEntry,
+    Medicine,
+    NervePain,
+    Night,
+    Preferences,
+    day_id,
+    night_id,
+    preferences_id,
+)
 from diary.nights import local_time
-from diary.validators import validate_no_cramps
+from diary.validators import validate_my_medicine, validate_no_cramps, validate_own_habits
 
 Answers = dict[str, Any]
 DETAILS = ("cramps", "woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note")
@@ -86,16 +101,61 @@ def record_cramp(
 def record_nerve_pain(
     person: User, pain_id: uuid.UUID, answers: Answers, now: datetime, *, expected_seq: int | None = None
 ) -> NervePain:
-    edit = _event_edit(person, NervePain.KIND, pain_id, answers, now, expected_seq)
-    (pain,) = sync.write(person, [edit])
+    pain = record_event(NervePain, person, pain_id, answers, now, expected_seq=expected_seq)
     assert isinstance(pain, NervePain)
     return pain
+
+
+@transaction.atomic
+def record_event(
+    model: type[Entry],
+    person: User,
+    record_id: uuid.UUID,
+    answers: Answers,
+    now: datetime,
+    *,
+    expected_seq: int | None = None,
+) -> Entry:
+    """Write the given answers about a record that stands for itself.
+
+    ValidationError for the medicine of somebody else, and for a sixth habit of one's own.
+    """
+    if answers.get("medicine"):
+        validate_my_medicine(is_of_another=_is_of_another(person, answers["medicine"]))
+    if model is Habit and not answers.get("asked_until"):
+        validate_own_habits(_habits_asked(person, now).exclude(id=record_id).count())
+    (entry,) = sync.write(person, [_event_edit(person, model.KIND, record_id, answers, now, expected_seq)])
+    return entry
+
+
+def _is_of_another(person: User, medicine: uuid.UUID) -> bool:
+    owners = set(Medicine.objects.filter(id=medicine).values_list("owner", flat=True))
+    return bool(owners) and person.id not in owners
+
+
+def _habits_asked(person: User, now: datetime) -> EntryQuerySet:
+    today = local_time(now, person.zone).date()
+    return Habit.of(person).live().exclude(asked_until__lt=today)
+
+
+def record_day(person: User, date: date, answers: Answers, now: datetime, *, expected_seq: int | None = None) -> Entry:
+    edit = _event_edit(person, Day.KIND, day_id(person.id, date), {**answers, "date": date}, now, expected_seq)
+    return sync.write(person, [edit])[0]
+
+
+def set_preferences(person: User, answers: Answers, now: datetime, *, expected_seq: int | None = None) -> Entry:
+    """Write the given preferences; a new main question is dated today, unless a date is given."""
+    here = Preferences.of(person).first()
+    asks_anew = "main_question" in answers and (here is None or answers["main_question"] != here.main_question)
+    since = {"main_question_since": local_time(now, person.zone).date()} if asks_anew else {}
+    edit = _event_edit(person, Preferences.KIND, preferences_id(person.id), {**since, **answers}, now, expected_seq)
+    return sync.write(person, [edit])[0]
 
 
 def _event_edit(
     person: User, kind: str, record_id: uuid.UUID, answers: Answers, now: datetime, expected_seq: int | None
 ) -> sync.Edit:
-    first = {"tz": person.time_zone}
+    first = {"tz": person.time_zone} if issubclass(KINDS[kind], LocalEntry) else {}
     return sync.Edit(kind=kind, id=record_id, now=now, answers=answers, first=first, expected_seq=expected_seq)
 
 

@@ -5,9 +5,11 @@ person wrote is lost.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from diary.merge import Json, State, edit, fingerprint, merge, next_chain
 from diary.models import KINDS, Entry, Ledger, Version, as_json
+
+CHANGES_AT_ONCE = 500
 
 
 class Stale(Exception):
@@ -45,12 +49,49 @@ class Edit:
         return edit(here, self._as_data({**first, **self.answers}), self.now, deleted=self.deleted)
 
     def _as_data(self, answers: dict[str, Any]) -> dict[str, Json]:
-        columns = {column.name: column for column in KINDS[self.kind].answers()}
+        columns = KINDS[self.kind].answers()
         return {name: as_json(columns[name], value) for name, value in answers.items()}
 
 
+@dataclass(frozen=True)
+class Given:
+    """A record as another diary holds it, with its own stamps."""
+
+    kind: str
+    id: uuid.UUID
+    state: State
+    expected_seq: int | None = None
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return self.state.data
+
+    def incoming(self, here: State) -> State | None:
+        return self.state if merge(here, self.state) != here else None
+
+
+Change = Edit | Given
+
+
+def write_new(person: User, changes: Iterable[Change]) -> tuple[Counter[str], Counter[str]]:
+    """Write those records that the diary does not know yet, all or none: (added, already there), counted by kind.
+
+    A record that was deleted is known too: an import brings nothing back.
+    """
+    added, already_there = Counter[str](), Counter[str]()
+    remaining = iter(changes)
+    with transaction.atomic():
+        while some := list(islice(remaining, CHANGES_AT_ONCE)):
+            known = set(_records(person, some))
+            new = [each for each in some if each.id not in known]
+            write(person, new)
+            added.update(each.kind for each in new)
+            already_there.update(each.kind for each in some if each.id in known)
+    return added, already_there
+
+
 @transaction.atomic
-def write(person: User, edits: Sequence[Edit]) -> list[Entry]:
+def write(person: User, edits: Sequence[Change]) -> list[Entry]:
     """Write the edits in order, all or none; the records as they are now. An edit that changes nothing writes nothing.
 
     Raises Stale for a record that moved on, ValidationError for an id that belongs to another kind or date.
@@ -64,11 +105,11 @@ def write(person: User, edits: Sequence[Edit]) -> list[Entry]:
         entry = here.setdefault(each.id, _new(person, each.kind, each.id))
         if each.expected_seq not in (None, entry.seq):
             raise Stale(entry)
-        incoming = each.incoming(entry.as_state())
-        if incoming is None:
-            continue
-        versions.append(_take(ledger, entry, incoming))
-        changed[each.id] = entry
+        state = entry.as_state()
+        incoming = each.incoming(state)
+        if incoming is not None:
+            versions.append(_take(ledger, entry, merge(state, incoming)))
+            changed[each.id] = entry
     _store(ledger, changed.values(), versions)
     return [here[each.id] for each in edits]
 
@@ -85,30 +126,36 @@ def _locked_ledger(person: User) -> Ledger:
     return ledger
 
 
-def _records(person: User, edits: Iterable[Edit]) -> dict[uuid.UUID, Entry]:
+def _records(person: User, edits: Iterable[Change]) -> dict[uuid.UUID, Entry]:
     ids: dict[str, list[uuid.UUID]] = {}
     for each in edits:
         ids.setdefault(each.kind, []).append(each.id)
     return {entry.id: entry for kind, of_kind in ids.items() for entry in KINDS[kind].of(person).filter(id__in=of_kind)}
 
 
-def _check_kinds(person: User, edits: Iterable[Edit], here: dict[uuid.UUID, Entry]) -> None:
+def _check_kinds(person: User, edits: Sequence[Change], here: dict[uuid.UUID, Entry]) -> None:
     """A new record's id is its own: not one of another kind, and the one that follows from its date if one does."""
-    new = [each for each in edits if each.id not in here]
-    taken = dict(person.versions.filter(record_id__in=[each.id for each in new]).values_list("record_id", "kind"))
-    for each in new:
-        own = KINDS[each.kind].own_id(person.id, each.answers)
-        if taken.get(each.id, each.kind) != each.kind or own not in (None, each.id):
+    new = {each.id: each for each in reversed(edits) if each.id not in here}
+    taken = dict(person.versions.filter(record_id__in=list(new)).values_list("record_id", "kind"))
+    for each in new.values():
+        if taken.get(each.id, each.kind) != each.kind or _own_id(person, each) not in (None, each.id):
             raise ValidationError({"id": ValidationError(_("This id belongs to another record."), code="id")})
 
 
-def _take(ledger: Ledger, entry: Entry, incoming: State) -> Version:
-    """Merge into the entry, give it the next number, and make the version that keeps this state."""
+def _own_id(person: User, change: Change) -> uuid.UUID | None:
+    try:
+        return KINDS[change.kind].own_id(person.id, change.answers)
+    except KeyError as missing:
+        (name,) = missing.args
+        raise ValidationError({name: ValidationError(_("Say which day it was."), code="required")}) from missing
+
+
+def _take(ledger: Ledger, entry: Entry, state: State) -> Version:
+    """Let the entry hold the merged state, give it the next number, and make the version that keeps it."""
     before = fingerprint(str(entry.id), entry.stamps) if entry.stamps else 0
-    entry.hold(merge(entry.as_state(), incoming))
+    entry.hold(state)
     entry.seq = ledger.seq = ledger.seq + 1
-    state = entry.as_state()
-    ledger.chain = next_chain(ledger.chain, as_record(entry))
+    ledger.chain = next_chain(ledger.chain, _record(entry, state))
     ledger.digest = f"{int(ledger.digest, 16) ^ before ^ fingerprint(str(entry.id), entry.stamps):032x}"
     return Version(
         owner_id=ledger.owner_id,
@@ -124,7 +171,10 @@ def _take(ledger: Ledger, entry: Entry, incoming: State) -> Version:
 
 def as_record(entry: Entry) -> dict[str, Json]:
     """The record as it travels."""
-    state = entry.as_state()
+    return _record(entry, entry.as_state())
+
+
+def _record(entry: Entry, state: State) -> dict[str, Json]:
     return {
         "id": str(entry.id),
         "kind": entry.KIND,

@@ -2,20 +2,31 @@
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from accounts.models import User
+from diary.fluids import Total, total_of
 from diary.nights import local_time, night_of_now
 from diary.selectors import (
     CrampView,
+    DayView,
+    DoseView,
+    MedicineChangeView,
+    MedicineView,
     NervePainView,
     NightState,
     NightView,
+    changes_between,
+    days_between,
     days_with_entries,
     daytime_cramps_between,
     diary_span,
+    doses_between,
+    drinks_between,
+    medicines_of,
     nerve_pains_between,
     nights_between,
 )
@@ -31,6 +42,10 @@ class Day:
     night: NightView
     nerve_pains: tuple[NervePainView, ...]
     daytime_cramps: tuple[CrampView, ...]
+    total: Total
+    doses: tuple[tuple[DoseView, MedicineView | None], ...]
+    changes: tuple[tuple[MedicineChangeView, MedicineView | None], ...]
+    record: DayView | None
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,7 @@ class Cell:
     cramps: int
     is_ahead: bool  # a day that has not come
     in_diary: bool  # a night that has begun, and not before the diary did
+    has_flag: bool = False  # a medicine was started, stopped or changed
 
     @property
     def look(self) -> str:
@@ -61,6 +77,10 @@ class Month:
     weeks: tuple[tuple[Cell | None, ...], ...]  # Monday to Sunday; None outside the month
     previous: date
     next: date | None
+
+    @property
+    def has_flags(self) -> bool:
+        return any(cell.has_flag for week in self.weeks for cell in week if cell)
 
     @property
     def weekdays(self) -> list[date]:
@@ -82,21 +102,42 @@ def days(person: User, dates: list[date]) -> tuple[Day, ...]:
         return ()
     first, last = dates[-1], dates[0]
     nights = {night.night_of: night for night in nights_between(person, first, last)}
-    pains, daytime = defaultdict(list), defaultdict(list)
-    for pain in nerve_pains_between(person, first, last):
-        pains[pain.date].append(pain)
-    for cramp in daytime_cramps_between(person, first, last):
-        daytime[cramp.day].append(cramp)
+    medicines = {medicine.id: medicine for medicine in medicines_of(person)}
+    pains = _by(lambda pain: pain.date, nerve_pains_between(person, first, last))
+    daytime = _by(lambda cramp: cramp.day, daytime_cramps_between(person, first, last))
+    drinks = _by(lambda drink: drink.day, drinks_between(person, first, last))
+    doses = _by(lambda dose: dose.day, doses_between(person, first, last))
+    changes = _by(lambda change: change.on, changes_between(person, first, last))
+    records = days_between(person, first, last)
     return tuple(
-        Day(each, nights.get(each, NightView(each, "not_logged")), tuple(pains[each]), tuple(daytime[each]))
+        Day(
+            date=each,
+            night=nights.get(each, NightView(each, "not_logged")),
+            nerve_pains=tuple(pains[each]),
+            daytime_cramps=tuple(daytime[each]),
+            total=total_of(drinks[each]),
+            doses=tuple((dose, medicines.get(dose.medicine)) for dose in doses[each]),
+            changes=tuple((change, medicines.get(change.medicine)) for change in changes[each]),
+            record=records.get(each),
+        )
         for each in dates
     )
+
+
+def _by(date_of: Callable[[Any], date | None], records: Iterable[Any]) -> dict[date | None, list[Any]]:
+    """The records under their dates; none under any other."""
+    found: dict[date | None, list[Any]] = defaultdict(list)
+    for record in records:
+        found[date_of(record)].append(record)
+    return found
 
 
 def month(person: User, first: date, today: date, tonight: date) -> Month:
     """The month that begins on `first`, as weeks of nights. `tonight` is the newest night that has begun."""
     last = first + timedelta(days=calendar.monthrange(first.year, first.month)[1] - 1)
-    return month_of(nights_between(person, first, last), first, today, (begins(person), tonight))
+    nights = nights_between(person, first, last)
+    flags = {change.on for change in changes_between(person, first, last)}
+    return month_of(nights, first, today, (begins(person), tonight), flags)
 
 
 def begins(person: User) -> date:
@@ -106,15 +147,22 @@ def begins(person: User) -> date:
     return min(came, span[0]) if span else came
 
 
-def month_of(nights: Iterable[NightView], first: date, today: date, diary: tuple[date, date]) -> Month:
-    """`diary`: its first night and its newest."""
+def month_of(
+    nights: Iterable[NightView],
+    first: date,
+    today: date,
+    diary: tuple[date, date],
+    flags: Container[date | None] = (),
+) -> Month:
+    """`diary`: its first night and its newest; `flags`: the dates on which a medicine changed."""
     known = {night.night_of: night for night in nights}
 
     def cell(day: date) -> Cell | None:
         if day.month != first.month:
             return None
         night = known.get(day, NightView(day, "not_logged"))
-        return Cell(day, night.state, len(night.cramps), is_ahead=day > today, in_diary=diary[0] <= day <= diary[1])
+        in_diary = diary[0] <= day <= diary[1]
+        return Cell(day, night.state, len(night.cramps), day > today, in_diary, has_flag=day in flags)
 
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     after = (first + timedelta(days=31)).replace(day=1)

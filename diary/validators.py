@@ -1,5 +1,6 @@
 """Rules over several answers, shared by forms and resource endpoints: plain values in, ValidationError by field out."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -35,10 +36,44 @@ def _fits(minutes: float, band: str) -> bool:
     return low <= minutes <= high
 
 
-def validate_nerve_pain(answers: dict[str, Any]) -> None:
-    """A rating belongs to a date."""
-    if answers.get("date") is None:
-        raise ValidationError({"date": ValidationError(_("Say which day it was."), code="required")})
+def needs(**questions: Any) -> Callable[[dict[str, Any]], None]:
+    """A rule: these must be answered; each with the sentence that asks for it."""
+
+    def validate(answers: dict[str, Any]) -> None:
+        missing = {name: asks for name, asks in questions.items() if answers.get(name) in (None, "")}
+        if missing:
+            raise ValidationError({name: ValidationError(asks, code="required") for name, asks in missing.items()})
+
+    return validate
+
+
+validate_nerve_pain = needs(date=_("Say which day it was."))
+validate_drink = needs(at=_("Say when it was."), ml=_("Say how much it was."))
+validate_medicine = needs(name=_("Write its name as on the box."))
+validate_medicine_change = needs(
+    medicine=_("Say which medicine."), on=_("Say which day it was."), event=_("Say what happened.")
+)
+validate_dose = needs(
+    medicine=_("Say which medicine."), at=_("Say when it was."), event=_("Say whether it was taken or skipped.")
+)
+validate_habit = needs(name=_("Give it a name."))
+validate_visit = needs(date=_("Say which day it is."))
+validate_experiment = needs(habit=_("Say what you want to try."))
+MOST_OWN_HABITS = 5
+
+
+def validate_own_habits(others_asked: int) -> None:
+    """Few questions are answered for longer than many."""
+    if others_asked >= MOST_OWN_HABITS:
+        wrong = ValidationError(
+            _("You have five of your own already. Stop asking about one of them first."), code="most"
+        )
+        raise ValidationError({"name": wrong})
+
+
+def validate_my_medicine(*, is_of_another: bool) -> None:
+    if is_of_another:
+        raise ValidationError({"medicine": ValidationError(_("This medicine is not in your diary."), code="medicine")})
 
 
 def validate_no_cramps(live_cramps: int) -> None:

@@ -16,14 +16,38 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
-from diary import nights, services, timeline
+from diary import cards, nights, services, timeline
 from diary.addresses import date_of_diary, parsed, record_named
+from diary.cards import clock, local_now, units_of
 from diary.forms import CrampForm, DaytimeCrampForm, EntryForm, NervePainForm, NervePainNowForm, NightForm
-from diary.models import Cramp, Entry, NervePain, Night, night_id
-from diary.nights import LAST_DATE, ONE_DAY, local_time
-from diary.selectors import NightView, answers_seen, nerve_pains_between, nights_between, record_of
+from diary.models import (
+    Cramp,
+    Day,
+    Dose,
+    Drink,
+    Entry,
+    Habit,
+    Medicine,
+    MedicineChange,
+    NervePain,
+    Night,
+    Preferences,
+    night_id,
+)
+from diary.nights import LAST_DATE, ONE_DAY
+from diary.selectors import (
+    NightView,
+    answers_seen,
+    days_between,
+    nerve_pains_between,
+    nights_between,
+    preferences_of,
+    record_of,
+)
 
 Deed = Callable[[], Entry]
+After = Callable[[PersonRequest, Entry], HttpResponse]
+CARDS = {"drink": "fluids", "dose": "medicines", "day": "the-day"}  # where a record is shown further down a page
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -36,8 +60,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def today(request: PersonRequest) -> HttpResponse:
-    local = local_now(request)
-    night_of = nights.night_of_now(local)
+    local = local_now(request.user)
+    night_of, day_before = nights.night_of_now(local), local.date() - ONE_DAY
+    preferences = preferences_of(request.user)
+    record = days_between(request.user, day_before, day_before).get(day_before)
     known = {night.night_of: night for night in nights_between(request.user, night_of - ONE_DAY, night_of)}
     is_under_way = nights.is_under_way(local)
     context = {
@@ -47,22 +73,39 @@ def today(request: PersonRequest) -> HttpResponse:
         "night_before": night_of - ONE_DAY,
         "ask_night_before": is_under_way and not is_logged(known.get(night_of - ONE_DAY)),
         "nerve_pains": nerve_pains_between(request.user, local.date(), local.date()),
-        "nerve_pain_form": NervePainNowForm(instance=NervePain(date=local.date()), **clock(request)),
-        **night_card(request, known.get(night_of, NightView(night_of, "not_logged"))),
+        "nerve_pain_form": cards.begun_by_nobody(request.user, NervePainNowForm),
+        "is_paused": cards.is_paused(preferences, local),
+        "paused_until": preferences.paused_until,
+        **cards.night_card(request.user, known.get(night_of, NightView(night_of, "not_logged"))),
+        **cards.fluids_card(request.user, local.date(), preferences),
+        **cards.medicines_card(request.user, local.date()),
+        **cards.day_card(request.user, day_before, preferences, record),
         **undo_bar(request),
     }
     return render(request, "diary/today.html", context)
 
 
 @login_required
+@require_POST
+def end_pause(request: PersonRequest) -> HttpResponse:
+    services.set_preferences(request.user, {"paused_until": None}, timezone.now())
+    return redirect("diary:today")
+
+
+@login_required
 @require_safe
 def list_days(request: PersonRequest) -> HttpResponse:
     """The timeline: the newest days with a month of nights, or older days than `before`."""
-    local = local_now(request)
+    local = local_now(request.user)
     tonight = nights.night_of_now(local)
     before = parsed(date_of_diary, request.GET.get("before", ""))
     page = timeline.page(request.user, before or LAST_DATE)
-    context: dict[str, Any] = {"page": page, "tonight": tonight, **undo_bar(request)}
+    context: dict[str, Any] = {
+        "page": page,
+        "tonight": tonight,
+        "units": units_of(preferences_of(request.user)),
+        **undo_bar(request),
+    }
     if before is None:
         newest = local.date().replace(day=1)
         first = parsed(date_of_diary, f"{request.GET.get('month')}-01") or newest
@@ -75,17 +118,23 @@ def list_days(request: PersonRequest) -> HttpResponse:
 def day(request: PersonRequest, day: date) -> HttpResponse:
     """Everything of one date, and what can be added to it."""
     must_have_begun(day, request)
-    local = local_now(request)
+    local = local_now(request.user)
     (known,) = timeline.days(request.user, [day])
+    preferences = preferences_of(request.user)
     context = {
         "day": known,
         "next_day": day + ONE_DAY if day < local.date() else None,
         "previous_day": day - ONE_DAY,
         "is_under_way": nights.is_under_way(local) and day == nights.night_of_now(local),
         "has_begun": day <= nights.night_of_now(local),
-        "nerve_pain_form": NervePainForm(instance=NervePain(date=day), **clock(request)),
-        "daytime_cramp_form": DaytimeCrampForm(day=day, **clock(request)),
-        **night_card(request, known.night),
+        "is_today": day == local.date(),
+        "local": local,
+        "nerve_pain_form": cards.begun_by_nobody(request.user, NervePainForm),
+        "daytime_cramp_form": cards.begun_by_nobody(request.user, DaytimeCrampForm, day=day),
+        **cards.night_card(request.user, known.night),
+        **cards.fluids_card(request.user, day, preferences),
+        **cards.medicines_card(request.user, day),
+        **cards.day_card(request.user, day, preferences, known.record),
         **undo_bar(request),
     }
     return render(request, "diary/day.html", context)
@@ -109,7 +158,7 @@ def night(request: PersonRequest, day: date) -> HttpResponse:
     """The night beside its cramps: how often awake, tingling, a note."""
     night_must_have_begun(day, request)
     record = record_of(request.user, Night.KIND, night_id(request.user.id, day)) or Night(night_of=day)
-    form = NightForm(posted(request), instance=record, **clock(request))
+    form = NightForm(posted(request), instance=record, **clock(request.user))
     page = {"title": _("More about the night"), "subject": "plain", "night_of": day, "record": record}
     return ask(
         request,
@@ -125,7 +174,7 @@ def night(request: PersonRequest, day: date) -> HttpResponse:
 @get_or_post
 def add_cramp(request: PersonRequest, day: date) -> HttpResponse:
     night_must_have_begun(day, request)
-    form = CrampForm(posted(request), instance=Cramp(night_of=day), **clock(request))
+    form = CrampForm(posted(request), instance=Cramp(night_of=day), **clock(request.user))
     return ask(request, form, save_cramp(request, form), {"title": _("A cramp"), "subject": "cramps", "night_of": day})
 
 
@@ -133,7 +182,7 @@ def add_cramp(request: PersonRequest, day: date) -> HttpResponse:
 @get_or_post
 def add_daytime_cramp(request: PersonRequest, day: date) -> HttpResponse:
     must_have_begun(day, request)
-    form = DaytimeCrampForm(posted(request), day=day, **clock(request))
+    form = DaytimeCrampForm(posted(request), day=day, **clock(request.user))
     return ask(
         request, form, save_cramp(request, form), {"title": _("A cramp in the day"), "subject": "cramps", "day": day}
     )
@@ -145,10 +194,10 @@ def cramp(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
     record = mine(request, Cramp.KIND, record_id)
     assert isinstance(record, Cramp)
     if record.night_of:
-        form = CrampForm(posted(request), instance=record, **clock(request))
+        form = CrampForm(posted(request), instance=record, **clock(request.user))
         page = {"title": _("A cramp"), "subject": "cramps", "night_of": record.night_of, "record": record}
     else:
-        form = DaytimeCrampForm(posted(request), instance=record, day=record.day, **clock(request))
+        form = DaytimeCrampForm(posted(request), instance=record, day=record.day, **clock(request.user))
         page = {"title": _("A cramp in the day"), "subject": "cramps", "day": record.day, "record": record}
     return ask(request, form, save_cramp(request, form), page)
 
@@ -158,7 +207,7 @@ def cramp(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
 def add_nerve_pain(request: PersonRequest, day: date) -> HttpResponse:
     must_have_begun(day, request)
     form_class = NervePainNowForm if "now_mark" in request.POST else NervePainForm
-    form = form_class(posted(request), instance=NervePain(date=day), **clock(request))
+    form = form_class(posted(request), instance=NervePain(date=day), **clock(request.user))
     return ask(
         request, form, save_nerve_pain(request, form, day), {"title": _("Nerve pain"), "subject": "pain", "day": day}
     )
@@ -168,7 +217,7 @@ def add_nerve_pain(request: PersonRequest, day: date) -> HttpResponse:
 @get_or_post
 def nerve_pain(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
     record = mine(request, NervePain.KIND, record_id)
-    form = NervePainForm(posted(request), instance=record, **clock(request))
+    form = NervePainForm(posted(request), instance=record, **clock(request.user))
     page = {"title": _("Nerve pain"), "subject": "pain", "day": record.day, "record": record}
     return ask(request, form, save_nerve_pain(request, form, record.day), page)
 
@@ -188,14 +237,22 @@ def bring_back(request: PersonRequest, kind: str, record_id: uuid.UUID) -> HttpR
     return back_to(request, services.bring_back(request.user, kind, record_id, timezone.now()))
 
 
-def ask(request: PersonRequest, form: EntryForm, deed: Deed, page: dict[str, Any]) -> HttpResponse:
+def ask(
+    request: PersonRequest,
+    form: EntryForm,
+    deed: Deed,
+    page: dict[str, Any],
+    *,
+    after: After | None = None,
+    template: str = "diary/entry.html",
+) -> HttpResponse:
     """The form, or what was sent in it done. With a mistake the form comes again with everything typed."""
     if form.is_valid():
         try:
-            return back_to(request, deed())
+            return (after or back_to)(request, deed())
         except ValidationError as wrong:
             form.add_error(None, wrong.messages)
-    return render(request, "diary/entry.html", {"form": form, **page}, status=422 if form.is_bound else 200)
+    return render(request, template, {"form": form, **page}, status=422 if form.is_bound else 200)
 
 
 def save_cramp(request: PersonRequest, form: CrampForm) -> Deed:
@@ -217,21 +274,13 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def clock(request: PersonRequest) -> dict[str, Any]:
-    return {"now": timezone.now(), "zone": request.user.zone}
-
-
-def local_now(request: PersonRequest) -> datetime:
-    return local_time(timezone.now(), request.user.zone)
-
-
 def must_have_begun(day: date, request: PersonRequest) -> None:
-    if day > local_now(request).date():
+    if day > local_now(request.user).date():
         raise Http404
 
 
 def night_must_have_begun(evening: date, request: PersonRequest) -> None:
-    if evening > nights.night_of_now(local_now(request)):
+    if evening > nights.night_of_now(local_now(request.user)):
         raise Http404
 
 
@@ -250,14 +299,38 @@ def mine_or_deleted(request: PersonRequest, kind: str, record_id: uuid.UUID) -> 
 
 
 def back_to(request: PersonRequest, record: Entry, query: str = "") -> HttpResponseRedirect:
-    """Today when it shows the record, else the record's own day."""
-    local = local_now(request)
-    if isinstance(record, NervePain):
-        shown = record.day == local.date()
-    else:
-        shown = getattr(record, "night_of", None) == nights.night_of_now(local)
-    page = reverse("diary:today") if shown else reverse("diary:day", args=[record.day])
-    return HttpResponseRedirect(page + query)
+    """The page that shows the record, at its card."""
+    return HttpResponseRedirect("".join((page_of(request, record), query, anchor_of(record))))
+
+
+def page_of(request: PersonRequest, record: Entry) -> str:
+    if isinstance(record, Medicine):
+        return reverse("diary:medicines")
+    if isinstance(record, MedicineChange) and record.medicine:
+        return reverse("diary:medicine", args=[record.medicine])
+    if isinstance(record, Habit | Preferences):
+        return reverse("accounts:me")
+    is_shown = is_on_today(record, local_now(request.user))
+    return reverse("diary:today") if is_shown else reverse("diary:day", args=[record.day])
+
+
+def is_on_today(record: Entry, local: datetime) -> bool:
+    """Whether Today shows it: the night of now, the day before, this date's nerve pain, drinks and doses."""
+    if isinstance(record, NervePain | Drink | Dose):
+        return record.day == local.date()
+    if isinstance(record, Day):
+        return record.day == local.date() - ONE_DAY
+    return getattr(record, "night_of", None) == nights.night_of_now(local)
+
+
+def anchor_of(record: Entry) -> str:
+    card = CARDS.get(record.KIND)
+    return f"#{card}" if card else ""
+
+
+def done(request: PersonRequest, record: Entry) -> HttpResponseRedirect:
+    """Back, with a bar that takes it back."""
+    return back_to(request, record, f"?done={record.KIND}:{record.id}")
 
 
 def is_logged(night: NightView | None) -> bool:
@@ -265,19 +338,16 @@ def is_logged(night: NightView | None) -> bool:
 
 
 def undo_bar(request: PersonRequest) -> dict[str, Any]:
-    """What was just deleted (`?deleted=kind:id`), if it is mine and still deleted."""
-    named = record_named(request.GET.get("deleted", ""))
-    return {"undo": record_of(request.user, *named, deleted=True)} if named else {}
+    """What was just deleted (`?deleted=kind:id`) or written by one tap (`?done=`), if it is mine and still so.
 
-
-def night_card(request: PersonRequest, night: NightView) -> dict[str, Any]:
-    """One night with the forms that add to it."""
-    known = {name: getattr(night, name) for name in NightForm.Meta.fields}
-    return {
-        "night": night,
-        "cramp_form": CrampForm(instance=Cramp(night_of=night.night_of), **clock(request)),
-        "night_form": NightForm(initial={**known, "seq": night.seq}, **clock(request)),
-    }
+    The bar stands in the card that shows the record.
+    """
+    for what, is_deleted in (("deleted", True), ("done", False)):
+        if (named := record_named(request.GET.get(what, ""))) and (
+            record := record_of(request.user, *named, deleted=is_deleted)
+        ):
+            return {"undo": record, "undo_in": CARDS.get(record.KIND, "")}
+    return {"undo_in": ""}
 
 
 def greeting(hour: int) -> str:

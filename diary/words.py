@@ -83,3 +83,98 @@ class SetOffBy(TextChoices):
     COUGHING = "coughing", _("Coughing")
     WALKING = "walking", _("Walking")
     LYING = "lying", _("Lying")
+
+
+class DrinkKind(TextChoices):
+    WATER = "water", _("Water")
+    TEA = "tea", _("Tea")
+    COFFEE = "coffee", _("Coffee")
+    MILK = "milk", _("Milk")
+    JUICE = "juice", _("Juice")
+    SOFT_DRINK = "soft_drink", _("Soft drink")
+    ELECTROLYTE = "electrolyte", _("Electrolyte drink")
+    SOUP = "soup", _("Soup")
+    ALCOHOL = "alcohol", _("Alcohol")
+    TONIC_WATER = "tonic_water", _("Tonic water")
+    OTHER = "other", _("Something else")
+
+
+class Regime(TextChoices):
+    REGULAR = "regular", _("Regularly")
+    AS_NEEDED = "as_needed", _("When I need it")
+
+
+class Change(TextChoices):
+    STARTED = "started", _("Started")
+    STOPPED = "stopped", _("Stopped")
+    DOSE_CHANGED = "dose_changed", _("Dose changed")
+
+
+class DoseEvent(TextChoices):
+    TAKEN = "taken", _("Taken")
+    SKIPPED = "skipped", _("Skipped")
+
+
+class ExperimentState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
+    STOPPED = "stopped", _("Stopped")
+    FINISHED = "finished", _("Finished")
+
+
+class Units(TextChoices):
+    METRIC = "metric", _("Millilitres and litres")
+    IMPERIAL = "imperial", _("Fluid ounces (UK)")
+    US = "us", _("Fluid ounces (US)")
+
+
+class HabitOfDay(TextChoices):
+    """What the record of a day can ask about; the words are its field names."""
+
+    EXERCISE_MIN = "exercise_min", _("Exercise")
+    EXERCISE_HARD = "exercise_hard", _("Hard exercise")
+    SITTING_H = "sitting_h", _("Sitting")
+    STANDING_H = "standing_h", _("Standing")
+    STRETCH_BEFORE_BED = "stretch_before_bed", _("Stretching before bed")
+    NERVE_GLIDES = "nerve_glides", _("Nerve glides")
+    CORE_EXERCISES = "core_exercises", _("Core exercises")
+    WALK_OR_BIKE_BEFORE_BED = "walk_or_bike_before_bed", _("A walk or bike before bed")
+    HEAT = "heat", _("Heat")
+    COLD = "cold", _("Cold")
+    HEAVY_LIFTING = "heavy_lifting", _("Heavy lifting")
+    GOOD_POSTURE = "good_posture", _("Minded my posture")
+
+
+class WarningSign(TextChoices):
+    """What a visit may ask about. Answers are printed as given and never judged."""
+
+    BOTH_LEGS = "both_legs", _("Sciatica in both legs")
+    WEAKNESS = "weakness", _("Weakness or numbness in both legs that is severe or getting worse")
+    NUMB_BETWEEN_LEGS = "numb_between_legs", _("Numbness around the genitals or back passage")
+    BLADDER = "bladder", _("Hard to start, feel or control passing water")
+    BOWEL = "bowel", _("Not noticing or controlling the bowels")
+    SEXUAL_FUNCTION = "sexual_function", _("A new change in sexual function")
+    SWOLLEN_CALF = "swollen_calf", _("One swollen, hot or discoloured calf")
+
+
+class Analysed(TextChoices):
+    """What nights can be compared with, beside `own:` and `medicine:` with a name."""
+
+    LEG_PAIN = "leg_pain", _("Pain in the leg")
+    BACK_PAIN = "back_pain", _("Pain in the back")
+    FUNCTION = "function", _("How much pain held me back")
+    FLUID = "fluid", _("How much I drink")
+    ALCOHOL = "alcohol", _("Alcohol")
+    EXERCISE = "exercise", _("Exercise")
+    EXERCISE_HARD = "exercise_hard", _("Hard exercise")
+    SITTING = "sitting", _("Sitting")
+    STANDING = "standing", _("Standing")
+    STRETCH_BEFORE_BED = "stretch_before_bed", _("Stretching before bed")
+    NERVE_GLIDES = "nerve_glides", _("Nerve glides")
+    CORE_EXERCISES = "core_exercises", _("Core exercises")
+    WALK_OR_BIKE_BEFORE_BED = "walk_or_bike_before_bed", _("A walk or bike before bed")
+    HEAT = "heat", _("Heat")
+    COLD = "cold", _("Cold")
+    HEAVY_LIFTING = "heavy_lifting", _("Heavy lifting")
+    GOOD_POSTURE = "good_posture", _("Minding my posture")

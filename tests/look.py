@@ -31,6 +31,7 @@ OPEN_PAGES = {
     "sign-in": "/accounts/login/",
     "password-reset": "/accounts/password/reset/",
     "privacy": "/privacy/",
+    "goodbye": "/goodbye/",
     "nothing-here": "/nothing-here/",
 }
 OWN_PAGES = {
@@ -40,11 +41,22 @@ OWN_PAGES = {
     "day": "/diary/{yesterday}/",
     "cramp": "/diary/{yesterday}/cramps/",
     "nerve-pain": "/diary/{yesterday}/nerve-pains/",
+    "night": "/diary/{yesterday}/night/",
+    "drink": "/diary/{yesterday}/drinks/",
+    "the-day": "/diary/{yesterday}/day/",
+    "medicines": "/medicines/",
+    "medicine-new": "/medicines/new/",
+    "medicine": "/medicines/{medicine}/#open",
     "insights": "/insights/",
     "report": "/report/",
     "learn": "/learn/",
     "safety": "/learn/when-to-get-help/",
     "me": "/me/",
+    "conditions": "/me/conditions/",
+    "asks": "/me/diary/",
+    "asks-open": "/me/diary/#open",
+    "take": "/me/take/",
+    "erase": "/me/erase/",
     "change-e-mail": "/accounts/email/",
     "change-password": "/accounts/password/change/",
     "sign-out": "/accounts/logout/",
@@ -134,6 +146,39 @@ def write_full_morning(person: Any, now: datetime) -> None:
         services.record_nerve_pain(person, uuid.uuid4(), pain, now)
     details = {"woke_times": 5, "sleep_disturbance": 9, "tingling": True, "restless_legs": False, "note": LONG_NOTE}
     services.record_night(person, yesterday(now), details, now)
+    write_full_cupboard(person, now)
+
+
+def write_full_cupboard(person: Any, now: datetime) -> None:
+    """Medicines of every kind, some answered, a goal, a break from nothing, own habits."""
+    from diary import services
+    from diary.medicines import dose_id
+    from diary.models import Dose, Drink, Habit, Medicine, MedicineChange
+
+    long = "Magnesium glycinate with vitamin B6, slow release"
+    cupboard: dict[str, dict[str, Any]] = {
+        long: {"schedule": {"times": ["07:00", "13:00", "22:00"]}, "strength": "2 × 187.5 mg", "unit": "capsules"},
+        "Vitamin D": {"schedule": {"weekdays": list(range(7))}, "strength": "1,000 IU", "for_what": "low in winter"},
+        "Tonic water": {"regime": "as_needed", "over_the_counter": True, "smallest_interval_h": 6, "daily_most": 4},
+    }
+    for number, (name, facts) in enumerate(cupboard.items()):
+        made = services.record_event(Medicine, person, uuid.uuid4(), {"name": name, "regime": "regular", **facts}, now)
+        dose = {"medicine": made.id, "at": now - timedelta(hours=3), "event": "skipped" if number == 1 else "taken"}
+        first = dose_id(made.id, now.date(), None) if number == 1 else uuid.uuid4()
+        services.record_event(Dose, person, first, dose, now)
+        for event, days in (("started", 40), ("dose_changed", 3)):
+            change = {"medicine": made.id, "on": now.date() - timedelta(days=days), "event": event, "note": LONG_NOTE}
+            services.record_event(MedicineChange, person, uuid.uuid4(), {**change, "dose_after": "two a day"}, now)
+    for number in range(9):
+        drink = {"at": now - timedelta(minutes=20 * number), "ml": 330, "drink": "alcohol" if number == 8 else "tea"}
+        services.record_event(Drink, person, uuid.uuid4(), drink, now)
+    for name in ("Wore the good shoes", "Slept with the heavy blanket on and the window open"):
+        services.record_event(Habit, person, uuid.uuid4(), {"name": name}, now)
+    cups = [{"name": f"Cup number {n}", "ml": 90 * n, "drink": "water"} for n in range(1, 9)]
+    habits = ["exercise_min", "exercise_hard", "sitting_h", "standing_h", "stretch_before_bed", "heavy_lifting"]
+    services.set_preferences(
+        person, {"usual_cups": cups, "fluid_goal_ml": 2_000, "units": "imperial", "habits_asked": habits}, now
+    )
 
 
 def yesterday(now: datetime) -> date:
@@ -182,8 +227,11 @@ def photographs(browser: Browser, address: str, folder: Path, size: str, wanted:
                 if wanted and title not in wanted:
                     continue
                 day = yesterday(datetime.now(person.zone)) if person else ""
+                medicine = getattr(person.medicines.order_by("name").first(), "id", "new") if person else ""
                 to = folder / f"{title}-{name}-{size}-{theme}.png"
-                shown.setdefault(title, []).append(photograph(page, address + path.format(yesterday=day), size, to))
+                shown.setdefault(title, []).append(
+                    photograph(page, address + path.format(yesterday=day, medicine=medicine), size, to)
+                )
             page.context.close()
     return shown
 

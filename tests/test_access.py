@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,8 +12,26 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from accounts.tokens import make_token
 from diary import services
-from tests.factories import NIGHT, NOW, a_cramp, a_nerve_pain, a_night, a_person
+from diary.models import Entry
+from tests.factories import (
+    NIGHT,
+    NOW,
+    a_change,
+    a_cramp,
+    a_day,
+    a_dose,
+    a_drink,
+    a_habit,
+    a_medicine,
+    a_nerve_pain,
+    a_night,
+    a_person,
+    a_visit,
+    an_experiment,
+    preferences,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "cache"])
 
@@ -65,6 +84,17 @@ def a_date(_owner: User) -> dict[str, Any]:
 
 def of_a(make: Callable[[User], Any]) -> Callable[[User], dict[str, uuid.UUID]]:
     return lambda owner: {"record_id": make(owner).id}
+
+
+def a_token(owner: User) -> dict[str, Any]:
+    if not owner.tokens.exists():
+        make_token(owner, "Button", 30)
+    return {"token_id": owner.tokens.get().id}
+
+
+def an_old_habit(owner: User) -> Entry:
+    """Nobody has more than five that are asked."""
+    return a_habit(owner, asked_until=date(2026, 1, 31))
 
 
 def a_deleted_cramp(owner: User) -> dict[str, Any]:
@@ -128,6 +158,15 @@ MATRIX: dict[str, Row] = {
     "guidance:safety": for_everyone(),
     "guidance:privacy": for_everyone(),
     "accounts:me": my_page(post=422),
+    "accounts:conditions": my_page(post=302),
+    "accounts:erase": my_page(post=422),
+    "accounts:goodbye": Row(stranger=answers(200), owner=answers(302)),
+    "accounts:tokens": my_page(post=422),
+    "accounts:revoke_token": my_record(a_token, get=405, post=302),
+    "me:asks": my_page(post=422),
+    "me:take": my_page(),
+    "me:take_csv": my_page(),
+    "me:take_json": my_page(),
     "diary:today": my_page(),
     "diary:timeline": my_page(),
     "diary:day": my_date(),
@@ -138,6 +177,17 @@ MATRIX: dict[str, Row] = {
     "diary:nerve_pain_add": my_date(post=422),
     "diary:cramp": my_record(of_a(a_cramp), post=302),
     "diary:nerve_pain": my_record(of_a(a_nerve_pain), post=422),
+    "diary:end_pause": my_page(get=405, post=302),
+    "diary:day_record": my_date(post=422),
+    "diary:drink_add": my_date(post=422),
+    "diary:drink": my_record(of_a(a_drink), post=422),
+    "diary:dose_add": my_date(get=405, post=404),
+    "diary:dose": my_record(of_a(a_dose), post=422),
+    "diary:medicines": my_page(),
+    "diary:medicine_add": my_page(post=422),
+    "diary:medicine": my_record(of_a(a_medicine), post=422),
+    "diary:medicine_change_add": my_record(of_a(a_medicine), post=422),
+    "diary:medicine_change": my_record(of_a(a_change), post=422),
     "diary:delete": my_record(lambda owner: {"kind": "cramp", **of_a(a_cramp)(owner)}, get=405, post=302),
     "diary:bring_back": my_record(a_deleted_cramp, get=405, post=302),
     "reports:insights": my_page(),
@@ -171,12 +221,33 @@ MATRIX: dict[str, Row] = {
     "admin:accounts_user_history": staff_only(EDITABLE, names=an_account),
     "admin:accounts_user_add": staff_only(always(403)),
     "admin:accounts_user_delete": staff_only(always(403), names=an_account),
-    "api:nights": my_resources(),
+    "api:night_list": my_resources(),
     "api:night": my_resource(a_night),
-    "api:cramps": my_resources(),
+    "api:cramp_list": my_resources(),
     "api:cramp": my_resource(a_cramp),
-    "api:nerve_pains": my_resources(),
+    "api:nerve_pain_list": my_resources(),
     "api:nerve_pain": my_resource(a_nerve_pain),
+    "api:drink_list": my_resources(),
+    "api:drink": my_resource(a_drink),
+    "api:medicine_list": my_resources(),
+    "api:medicine": my_resource(a_medicine),
+    "api:medicine_change_list": my_resources(),
+    "api:medicine_change": my_resource(a_change),
+    "api:dose_list": my_resources(),
+    "api:dose": my_resource(a_dose),
+    "api:day_list": my_resources(),
+    "api:day": my_resource(a_day),
+    "api:habit_list": my_resources(),
+    "api:habit": my_resource(an_old_habit),
+    "api:visit_list": my_resources(),
+    "api:visit": my_resource(a_visit),
+    "api:experiment_list": my_resources(),
+    "api:experiment": my_resource(an_experiment),
+    "api:preferences_list": my_resources(),
+    "api:preferences": my_resource(preferences),
+    "api:me": Row(stranger=always(401), owner=answers(200, patch=200)),
+    "api:schema": for_everyone(),
+    "api:docs": for_everyone(),
 }
 
 
@@ -227,9 +298,24 @@ def test_a_route_answers_each_person_and_method_as_declared(name: str, people: d
     assert differences == {}  # found, declared
 
 
-def status_of(name: str, names: dict[str, Any], method: str, person: User | None) -> int | str:
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_a_token_opens_the_api_and_nothing_else(name: str) -> None:
+    row, owner = MATRIX[name], a_person()
+    headers = {"Authorization": f"Token {make_token(owner, 'Program', 30)}"}
+    declared_of = row.owner if name.startswith("api:") else row.stranger
+    differences = {
+        method: (found, declared)
+        for method, declared in declared_of.items()
+        if (found := status_of(name, row.names(owner), method, None, headers)) != declared
+    }
+    assert differences == {}  # found, declared
+
+
+def status_of(
+    name: str, names: dict[str, Any], method: str, person: User | None, headers: dict[str, str] | None = None
+) -> int | str:
     cache.clear()  # the limits on sign-in are tested elsewhere
-    client = Client()
+    client = Client(headers=headers)
     if person:
         client.force_login(person)
     with_body = name.startswith("api:") and method in ("post", "put", "patch")

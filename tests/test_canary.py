@@ -14,28 +14,66 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from diary.fields import Note
+from diary.fields import Note, Short
 from diary.models import KINDS
-from tests.factories import NIGHT, NOW, a_cramp, a_nerve_pain, a_night, a_person
+from tests.factories import (
+    NIGHT,
+    NOW,
+    a_change,
+    a_cramp,
+    a_day,
+    a_dose,
+    a_drink,
+    a_habit,
+    a_medicine,
+    a_nerve_pain,
+    a_night,
+    a_person,
+    a_visit,
+    an_experiment,
+    preferences,
+)
 from tests.test_access import MATRIX, route_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "cache"])
 
 CANARY = "kanarienvogel"
-MAKERS = {"night": a_night, "cramp": a_cramp, "nerve_pain": a_nerve_pain}
+MAKERS = {
+    "night": a_night,
+    "cramp": a_cramp,
+    "nerve_pain": a_nerve_pain,
+    "drink": a_drink,
+    "medicine": a_medicine,
+    "medicine_change": a_change,
+    "dose": a_dose,
+    "day": a_day,
+    "habit": a_habit,
+    "visit": a_visit,
+    "experiment": an_experiment,
+    "preferences": preferences,
+}
+IN_A_SHAPE: dict[str, dict[str, Any]] = {  # own words inside an answer of several values
+    "visit": {"questions": [f"{CANARY} question"]},
+    "preferences": {"usual_cups": [{"name": f"{CANARY} cup", "ml": 200, "drink": "water"}]},
+}
+NAMED_BY = {"medicine_change_add": "medicine"}  # pages that add to a record of another kind
 
 
 def texts_of(kind: str) -> list[str]:
     """The fields of a kind that hold the person's own words."""
-    return [field.name for field in KINDS[kind].answers() if isinstance(field, Note)]
+    return [field.name for field in KINDS[kind].answers().values() if isinstance(field, Note | Short)]
 
 
 @pytest.fixture
 def owner() -> User:
     """Somebody whose every text holds the canary."""
     owner = a_person("owner@example.org", name=f"{CANARY} name")
-    for kind in MAKERS:
-        MAKERS[kind](owner, NIGHT, now=NOW, **{text: f"{CANARY} {kind} {text}" for text in texts_of(kind)})
+    medicine: dict[str, Any] = {}
+    for kind, make in MAKERS.items():
+        words = {text: f"{CANARY} {kind} {text}"[: KINDS[kind].answers()[text].max_length] for text in texts_of(kind)}
+        of_it = medicine if kind in ("dose", "medicine_change") else {}
+        record = make(owner, NIGHT, now=NOW, **words, **IN_A_SHAPE.get(kind, {}), **of_it)
+        medicine = {"medicine": record.id} if kind == "medicine" else medicine
     return owner
 
 
@@ -45,9 +83,10 @@ def addresses(owner: User) -> Iterator[str]:
     for name, row in MATRIX.items():
         if row.owner["get"] == 405:
             continue
+        page = name.partition(":")[2]
         named = {
             "day": NIGHT,
-            "record_id": ids.get(name.partition(":")[2]),
+            "record_id": ids.get(NAMED_BY.get(page, page)),
             "object_id": owner.id,
             "app_label": "accounts",
         }
@@ -74,13 +113,13 @@ def all_of(response: Any) -> str:
 
 def test_every_kind_with_a_text_carries_the_canary(owner: User) -> None:
     carrying = {kind for kind in KINDS for entry in KINDS[kind].of(owner) if CANARY in str(entry.as_state().data)}
-    assert carrying == {kind for kind in KINDS if texts_of(kind)}
+    assert carrying == {kind for kind in KINDS if texts_of(kind) or kind in IN_A_SHAPE}
 
 
 def test_the_owner_sees_the_canary_where_it_belongs(owner: User) -> None:
     seen = seen_by(owner, owner)
     day, api = f"/diary/{NIGHT}/", "/api/v1/cramps/"
-    assert {day, api, "/me/", "/report/pdf/?from=2026-03-01&to=2026-03-31"} <= seen
+    assert {day, api, "/me/", "/today/", "/diary/", "/medicines/", "/report/pdf/?from=2026-03-01&to=2026-03-31"} <= seen
 
 
 @pytest.mark.parametrize("who", ["stranger", "other", "staff", "superuser"])
@@ -98,7 +137,8 @@ def test_the_staff_page_of_an_account_shows_counts_and_no_words(owner: User) -> 
     client = Client()
     client.force_login(a_person("super@example.org", is_staff=True, is_superuser=True))
     page = client.get(f"/admin/accounts/user/{owner.id}/change/").content.decode()
-    assert ("nights: 1, cramps: 1, nerve pains: 1" in page, CANARY in page) == (True, False)
+    counted = ", ".join(f"{model._meta.verbose_name_plural}: 1" for model in KINDS.values())
+    assert (counted in page, CANARY in page) == (True, False)
 
 
 def test_it_is_in_no_log_mail_or_cache(owner: User, caplog: pytest.LogCaptureFixture) -> None:

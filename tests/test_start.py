@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ONLY_WHEN_USED = ("numpy", "scipy", "matplotlib", "typst")
+ONLY_WHEN_USED = ("numpy", "scipy", "matplotlib", "typst", "drf_spectacular.openapi")
 A_START_AND_A_CALL = f"""
 import django
 django.setup()

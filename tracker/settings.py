@@ -3,6 +3,7 @@
 import secrets
 import sqlite3
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -113,6 +114,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_standardized_errors",
+    "drf_spectacular",
+    "knox",
     "tracker",
     "accounts",
     "guidance",
@@ -171,7 +174,11 @@ def sqlite_file(name: str) -> dict[str, object]:
             # A writer takes its lock at once: a reader that turns writer half way would fail instead of wait.
             "transaction_mode": "IMMEDIATE",
             "timeout": 10,
-            "init_command": (f"PRAGMA journal_mode={SQLITE_JOURNAL}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"),
+            # What is deleted is overwritten: erased means erased, in the file too.
+            "init_command": (
+                f"PRAGMA journal_mode={SQLITE_JOURNAL}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA secure_delete=ON;"
+            ),
         },
     }
 
@@ -218,15 +225,34 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["diary.api.authentication.SignedInSession"],
+    # The token first: its 401 is the one that a program understands.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "diary.api.authentication.ApiTokenAuthentication",
+        "diary.api.authentication.SignedInSession",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["diary.api.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "diary.api.pagination.NewestFirst",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "diary.api.schema.DiarySchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Charley",
+    "DESCRIPTION": "A diary for night leg cramps and sciatica.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_PATCH": False,
+    "POSTPROCESSING_HOOKS": [],
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+}
+KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - a model, no password
+REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "TOKEN_LIMIT_PER_USER": 10, "TOKEN_PREFIX": "charley_"}
+MIGRATION_MODULES = {"knox": None}  # its own table gives way to ours
 DRF_STANDARDIZED_ERRORS = {
     "EXCEPTION_HANDLER_CLASS": "diary.api.errors.RefusalHandler",
     "EXCEPTION_FORMATTER_CLASS": "diary.api.errors.OneShapeFormatter",

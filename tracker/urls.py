@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("guidance.urls")),
     path("", include("accounts.urls")),
+    path("me/", include("diary.me_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("api/v1/", include("diary.api.urls")),
     path("admin/", admin.site.urls),

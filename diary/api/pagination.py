@@ -40,6 +40,17 @@ class NewestFirst(BasePagination):
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"results": data, "next": self.next})
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        following = {"type": ["string", "null"], "format": "uri", "description": "The next page, to be asked as it is."}
+        return {"type": "object", "properties": {"results": schema, "next": following}, "required": ["results", "next"]}
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
+        return [
+            {"name": "limit", "in": "query", "schema": limit, "description": "Records a page."},
+            {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "Comes with `next`."},
+        ]
+
 
 def _limit(request: Request) -> int:
     given = request.query_params.get("limit", str(USUAL))

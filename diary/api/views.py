@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,8 +17,23 @@ from accounts.models import User
 from diary import services
 from diary.api.etags import etag_of, has_seen, seq_to_write_over
 from diary.api.filters import WithinPeriod
-from diary.api.serializers import CrampSerializer, EntrySerializer, NervePainSerializer, NightSerializer
-from diary.models import Entry, EntryQuerySet, Night
+from diary.api.serializers import (
+    CrampSerializer,
+    DaySerializer,
+    DoseSerializer,
+    DrinkSerializer,
+    EntrySerializer,
+    ExperimentSerializer,
+    HabitSerializer,
+    MedicineChangeSerializer,
+    MedicineSerializer,
+    NervePainSerializer,
+    NightSerializer,
+    PreferencesSerializer,
+    VisitSerializer,
+)
+from diary.models import Entry, EntryQuerySet
+from diary.services import Answers
 
 
 @dataclass(frozen=True)
@@ -32,15 +48,37 @@ class Kind:
         return self.serializer.Meta.model
 
 
-def record_night(person: User, record_id: uuid.UUID, answers: dict[str, Any], *args: Any, **kwargs: Any) -> Night:
-    """The service names a night by its date; the serializer has checked that the id follows from it."""
-    return services.record_night(person, answers["night_of"], answers, *args, **kwargs)
+def by_date(record: Callable[..., Entry], key: str) -> Callable[..., Entry]:
+    """The service names a record by its date; the serializer has checked that the id follows from it."""
+
+    def record_of_date(person: User, record_id: uuid.UUID, answers: Answers, *args: Any, **kwargs: Any) -> Entry:
+        return record(person, answers[key], answers, *args, **kwargs)
+
+    return record_of_date
+
+
+def set_preferences(person: User, record_id: uuid.UUID, *args: Any, **kwargs: Any) -> Entry:
+    return services.set_preferences(person, *args, **kwargs)
+
+
+def event(serializer: type[EntrySerializer]) -> Kind:
+    """A kind that stands for itself."""
+    return Kind(serializer, partial(services.record_event, serializer.Meta.model))
 
 
 KINDS = (
-    Kind(NightSerializer, record_night),
+    Kind(NightSerializer, by_date(services.record_night, "night_of")),
     Kind(CrampSerializer, services.record_cramp),
-    Kind(NervePainSerializer, services.record_nerve_pain),
+    event(NervePainSerializer),
+    event(DrinkSerializer),
+    event(MedicineSerializer),
+    event(MedicineChangeSerializer),
+    event(DoseSerializer),
+    Kind(DaySerializer, by_date(services.record_day, "date")),
+    event(HabitSerializer),
+    event(VisitSerializer),
+    event(ExperimentSerializer),
+    Kind(PreferencesSerializer, set_preferences),
 )
 
 

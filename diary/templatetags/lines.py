@@ -2,17 +2,48 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 from django import template
 from django.db.models import TextChoices
+from django.template.loader import render_to_string
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from diary.selectors import CrampView, NervePainView, NightView
-from diary.words import AboutWhen, DurationBand, Furthest, Moment, Muscle, Quality, Relief, SetOffBy, Side
+from diary import fluids
+from diary.medicines import WhenNeeded
+from diary.selectors import (
+    CrampView,
+    DayView,
+    DoseView,
+    DrinkView,
+    HabitView,
+    MedicineChangeView,
+    MedicineView,
+    NervePainView,
+    NightView,
+)
+from diary.words import (
+    AboutWhen,
+    Change,
+    DoseEvent,
+    DrinkKind,
+    DurationBand,
+    Furthest,
+    HabitOfDay,
+    Moment,
+    Muscle,
+    Quality,
+    Relief,
+    SetOffBy,
+    Side,
+)
 
 register = template.Library()
 
@@ -23,6 +54,13 @@ DOWN_TO = {
     Furthest.BELOW_KNEE.value: _lazy("down below the knee"),
     Furthest.FOOT.value: _lazy("down to the foot"),
 }
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """The picture of that name, as `_icon.html` has it: a page of the diary shows some twenty."""
+    return render_to_string("_icon.html", {"name": name})
 
 
 def joined(parts: Iterable[str | None]) -> str:
@@ -134,3 +172,115 @@ def pain_details(pain: NervePainView) -> str:
     causes = listed(pain.set_off_by, SetOffBy)
     set_off = _("set off by %(what)s") % {"what": causes} if causes else None
     return capfirst(joined([when, reach, listed(pain.qualities, Quality), set_off]))
+
+
+@register.filter
+def in_units(ml: int, units: str) -> str:
+    return fluids.amount(ml, units)
+
+
+@register.filter
+def drink_line(drink: DrinkView, units: str) -> str:
+    """ "300 ml tea"."""
+    kind = str(DrinkKind(drink.drink).label).lower() if drink.drink and drink.drink != DrinkKind.OTHER else None
+    amount = None if drink.ml is None else fluids.amount(drink.ml, units)
+    return " ".join(part for part in (amount, kind) if part) or _("A drink")
+
+
+@register.filter
+def total_line(total: fluids.Total, units: str) -> str:
+    """ "1.2 litres · 330 ml alcohol"."""
+    alcohol = _("%(amount)s alcohol") % {"amount": fluids.amount(total.alcohol, units)} if total.alcohol else None
+    fluid = fluids.amount(total.fluid, units) if total.fluid or (total.fluid == 0 and not alcohol) else None
+    return joined([fluid, alcohol])
+
+
+@register.filter
+def medicine_name(medicine: MedicineView | None) -> str:
+    return medicine.name if medicine and medicine.name else _("A medicine")
+
+
+@register.filter
+def hours(number: float) -> str:
+    return unbroken(_("%(n)s h") % {"n": f"{number:g}"})
+
+
+@register.filter
+def ago(moment: datetime, now: datetime) -> str:
+    """ "20 min ago", "3 h ago", "5 days ago"."""
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 60:
+        return unbroken(_("%(n)s min ago") % {"n": max(0, minutes)})
+    if minutes < 48 * 60:
+        return unbroken(_("%(n)s h ago") % {"n": minutes // 60})
+    return unbroken(_("%(n)s days ago") % {"n": minutes // (24 * 60)})
+
+
+@register.simple_tag
+def limits(each: WhenNeeded, now: datetime, *, is_today: bool = True) -> str:
+    """What the diary and the box say: "Last taken 3 h ago · at least 6 h between · at most 3 a day". No advice."""
+    medicine = each.medicine
+    last = _("last taken %(ago)s") % {"ago": ago(each.last_taken, now)} if each.last_taken and is_today else None
+    between = medicine.smallest_interval_h
+    least = _("at least %(hours)s between") % {"hours": hours(between)} if between else None
+    taken = sum(dose.event == DoseEvent.TAKEN for dose in each.today)
+    so_far = _("%(n)s so far") % {"n": taken} if taken else None
+    most = _("at most %(n)s a day") % {"n": f"{medicine.daily_most:g}"} if medicine.daily_most else None
+    return capfirst(joined([last, least, so_far, most]))
+
+
+@register.filter
+def dose_line(dose: DoseView, medicine: MedicineView | None) -> str:
+    """ "Naproxen 14:05", "Indapamide skipped"."""
+    skipped = _("skipped") if dose.event == DoseEvent.SKIPPED else None
+    amount = f"{dose.amount:g} {medicine.unit or ''}".strip() if dose.amount is not None and medicine else None
+    return joined([" ".join(part for part in (medicine_name(medicine), amount) if part), skipped or clock(dose.at)])
+
+
+@register.filter
+def change_line(change: MedicineChangeView) -> str:
+    """ "Dose changed: 20 mg → 10 mg", "Started: 20 mg", "Stopped"."""
+    what = str(Change(change.event).label) if change.event else _("Changed")
+    doses = " → ".join(dose for dose in (change.dose_before, change.dose_after) if dose)
+    return f"{what}: {doses}" if doses and change.event != Change.STOPPED else what
+
+
+@register.filter
+def schedule_line(medicine: MedicineView) -> str:
+    """ "08:00, 21:00 · Mon, Thu", "every 3 days"."""
+    due = medicine.schedule or {}
+    times = ", ".join(due.get("times") or ())
+    weekdays = due.get("weekdays") if set(due.get("weekdays") or ()) != set(WEEKDAYS_ABBR) else None
+    days = ", ".join(str(WEEKDAYS_ABBR[number]) for number in sorted(weekdays)) if weekdays else None
+    number = due.get("every_n_days")
+    every = ngettext("every day", "every %(n)s days", number) % {"n": number} if number else None
+    return joined([times, days, every or (None if days else _("every day"))])
+
+
+@register.filter
+def day_line(day: DayView) -> str:
+    """What was done: "Exercise 30 min · sitting 5 h · stretching before bed"."""
+    return capfirst(joined(_done(day, word) for word in HabitOfDay.values))
+
+
+def _done(day: DayView, word: str) -> str | None:
+    answer, label = getattr(day, word), str(HabitOfDay(word).label)
+    if answer is None or answer is True:
+        return answer and label.lower()
+    if answer is False:
+        return _("%(habit)s: no") % {"habit": label.lower()}
+    unit = _("%(n)s min") if word == HabitOfDay.EXERCISE_MIN else _("%(n)s h")
+    return f"{label.lower()} {unbroken(unit % {'n': f'{answer:g}'})}"
+
+
+@register.simple_tag
+def own_line(day: DayView, habits: Iterable[HabitView]) -> str:
+    """The person's own habits: "Wore my good shoes: yes"."""
+    said = {True: _("yes"), False: _("no")}
+    answers = ((habit.name, (day.own or {}).get(str(habit.id))) for habit in habits)
+    return joined(f"{name}: {said[answer]}" for name, answer in answers if answer is not None)
+
+
+@register.filter
+def get(known: dict[Any, Any], key: Any) -> Any:
+    return known.get(key)

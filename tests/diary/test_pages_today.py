@@ -163,7 +163,7 @@ def test_today_costs_the_same_queries_however_much_is_written(
     for _row in range(rows):
         a_cramp(person)
         a_nerve_pain(person)
-    with at(7), django_assert_num_queries(5):  # session, person, nights, cramps, nerve pains
+    with at(7), django_assert_num_queries(12):  # session, person, and what each card shows
         signed_in.get("/today/")
 
 

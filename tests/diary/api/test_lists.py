@@ -2,7 +2,6 @@
 
 import base64
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -10,12 +9,13 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from diary import services
-from diary.models import Cramp
-from tests.diary.api.talk import refusals
-from tests.factories import NIGHT, NOW, a_cramp, a_nerve_pain, a_night
+from diary.models import KINDS, Cramp
+from tests.diary.api.kinds import SEVERAL, WHOLE, a_record, address_of, an_address, list_of
+from tests.diary.api.talk import put, refusals
+from tests.factories import NIGHT, NOW, a_cramp
 
 ONE_DAY = timedelta(days=1)
-LISTS = [("nights", a_night), ("cramps", a_cramp), ("nerve-pains", a_nerve_pain)]
+EACH_KIND = pytest.mark.parametrize("kind", SEVERAL)
 
 
 def ids(client: APIClient, path: str) -> list[str]:
@@ -32,11 +32,11 @@ def walk(client: APIClient, path: str) -> list[list[str]]:
     return pages
 
 
-@pytest.mark.parametrize(("kind", "make"), LISTS)
-def test_a_list_is_newest_first(api: APIClient, person: User, kind: str, make: Any) -> None:
-    middle, oldest, newest = (make(person, NIGHT - days * ONE_DAY) for days in (1, 2, 0))
+@EACH_KIND
+def test_a_list_is_newest_first(api: APIClient, person: User, kind: str) -> None:
+    middle, oldest, newest = (a_record(person, kind, NIGHT - days * ONE_DAY) for days in (1, 2, 0))
 
-    answer = api.get(f"/api/v1/{kind}/")
+    answer = api.get(list_of(kind))
 
     assert answer.status_code == 200
     assert list(answer.json()) == ["results", "next"]
@@ -44,30 +44,34 @@ def test_a_list_is_newest_first(api: APIClient, person: User, kind: str, make: A
     assert answer.json()["next"] is None
 
 
-def test_a_list_holds_the_same_as_each_record_alone(api: APIClient, person: User) -> None:
-    cramp = a_cramp(person, relief=["walk", "heat"], started_at="2026-03-21T02:30:00+01:00", duration_min=2.5)
-    pain = a_nerve_pain(person, at="2026-03-21T02:30:00+00:00")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_holds_the_same_as_each_record_alone(api: APIClient, person: User, kind: str) -> None:
+    path = an_address(person, kind)
+    put(api, path, WHOLE[kind])
 
-    (listed_cramp,) = api.get("/api/v1/cramps/").json()["results"]
-    (listed_pain,) = api.get("/api/v1/nerve-pains/").json()["results"]
+    (listed,) = api.get(list_of(kind)).json()["results"]
 
-    assert listed_cramp == api.get(f"/api/v1/cramps/{cramp.id}/").json()
-    assert listed_pain == api.get(f"/api/v1/nerve-pains/{pain.id}/").json()
-    assert (listed_cramp["started_at"], listed_pain["at"]) == ("2026-03-21T02:30:00+01:00", "2026-03-21T02:30:00+00:00")
+    assert listed == api.get(path).json() == {"id": path.split("/")[-2], "seq": listed["seq"], **WHOLE[kind]}
 
 
 def test_an_empty_diary_has_empty_lists(api: APIClient) -> None:
-    assert [api.get(f"/api/v1/{kind}/").json() for kind, _ in LISTS] == [{"results": [], "next": None}] * 3
+    answers = [api.get(list_of(kind)).json() for kind in KINDS]
+
+    assert answers == [{"results": [], "next": None}] * len(KINDS)
 
 
-@pytest.mark.parametrize(("kind", "make"), LISTS)
+@EACH_KIND
 def test_a_list_leaves_out_other_people_and_what_was_deleted(
-    api: APIClient, person: User, other: User, kind: str, make: Any
+    api: APIClient, person: User, other: User, kind: str
 ) -> None:
-    mine, deleted, _theirs = make(person, NIGHT), make(person, NIGHT - ONE_DAY), make(other, NIGHT)
+    mine, deleted, _theirs = (
+        a_record(person, kind, NIGHT),
+        a_record(person, kind, NIGHT - ONE_DAY),
+        a_record(other, kind, NIGHT),
+    )
     services.forget(person, deleted.KIND, deleted.id, NOW)
 
-    assert ids(api, f"/api/v1/{kind}/") == [str(mine.id)]
+    assert ids(api, list_of(kind)) == [str(mine.id)]
 
 
 @pytest.mark.parametrize(
@@ -80,13 +84,13 @@ def test_a_list_leaves_out_other_people_and_what_was_deleted(
         ("from=2026-03-21", []),
     ],
 )
-@pytest.mark.parametrize(("kind", "make"), LISTS)
+@EACH_KIND
 def test_from_and_to_are_both_included(
-    api: APIClient, person: User, kind: str, make: Any, query: str, expected: list[int]
+    api: APIClient, person: User, kind: str, query: str, expected: list[int]
 ) -> None:
-    made = {day: str(make(person, date(2026, 3, day)).id) for day in (18, 19, 20)}
+    made = {day: str(a_record(person, kind, date(2026, 3, day)).id) for day in (18, 19, 20)}
 
-    assert ids(api, f"/api/v1/{kind}/?{query}") == [made[day] for day in expected]
+    assert ids(api, f"{list_of(kind)}?{query}") == [made[day] for day in expected]
 
 
 def test_a_daytime_cramp_is_listed_under_the_date_of_its_time(api: APIClient, person: User) -> None:
@@ -185,27 +189,30 @@ def test_the_next_page_keeps_the_question(api: APIClient, person: User) -> None:
     assert ([each["night_of"] for each in rest["results"]], rest["next"]) == (["2026-03-17"], None)
 
 
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("kind", "make"), LISTS)
+COSTS = [(kind, count) for kind in KINDS for count in (1, 3) if count == 1 or kind in SEVERAL]
+
+
+@pytest.mark.parametrize(("kind", "count"), COSTS)
 def test_a_list_costs_three_queries_whatever_it_holds(
-    api: APIClient, person: User, kind: str, make: Any, count: int, django_assert_num_queries: DjangoAssertNumQueries
+    api: APIClient, person: User, kind: str, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
-        make(person, NIGHT - number * ONE_DAY)
+        a_record(person, kind, NIGHT - number * ONE_DAY)
 
     with django_assert_num_queries(3):  # session, person, records
-        answer = api.get(f"/api/v1/{kind}/")
+        answer = api.get(list_of(kind))
 
     assert len(answer.json()["results"]) == count
 
 
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_record_costs_three_queries(
-    api: APIClient, person: User, django_assert_num_queries: DjangoAssertNumQueries
+    api: APIClient, person: User, kind: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    cramp = a_cramp(person)
+    path = address_of(a_record(person, kind))
 
     with django_assert_num_queries(3):
-        api.get(f"/api/v1/cramps/{cramp.id}/")
+        assert api.get(path).status_code == 200
 
 
 def test_reading_changes_nothing(api: APIClient, person: User) -> None:

@@ -9,60 +9,26 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from diary import services
-from diary.models import Cramp, NervePain, Night, Version, night_id
+from diary.models import KINDS, Cramp, Night, Version, night_id
+from tests.diary.api.kinds import (
+    LEAST,
+    OF_EVENTS,
+    WHOLE,
+    a_record,
+    address,
+    address_of,
+    an_address,
+    list_of,
+    some_answer,
+)
 from tests.diary.api.talk import patch, put, refusals
 from tests.factories import NIGHT, NOW, a_cramp, a_nerve_pain, a_night, an_id
 
-CRAMP = {
-    "night_of": "2026-03-20",
-    "started_at": "2026-03-21T02:30:00+01:00",
-    "time_known": "about",
-    "about_when": "small_hours",
-    "side": "left",
-    "muscle": "calf",
-    "intensity": 7,
-    "duration_min": 2.5,
-    "duration_band": "1_5",
-    "woke_me": True,
-    "sore_after": False,
-    "relief": ["stretch", "walk"],
-    "relief_helped": True,
-    "note": "After a long walk",
-    "tz": "Europe/Paris",
-}
-NIGHT_ANSWERS = {
-    "night_of": "2026-03-20",
-    "cramps": True,
-    "woke_times": 2,
-    "sleep_disturbance": 4,
-    "tingling": True,
-    "twitching": False,
-    "restless_legs": None,
-    "note": "Warm room",
-    "recorded_at": "2026-03-21T06:40:00+01:00",
-    "tz": "Europe/Paris",
-}
-NERVE_PAIN = {
-    "date": "2026-03-21",
-    "at": "2026-03-21T06:50:00+01:00",
-    "moment": "morning",
-    "leg": 3,
-    "back": 5,
-    "side": "right",
-    "furthest": "below_knee",
-    "qualities": ["burning", "numb"],
-    "set_off_by": ["sitting"],
-    "note": "On the stairs",
-    "tz": "Europe/Paris",
-}
-WHOLE: dict[str, dict[str, Any]] = {"nights": NIGHT_ANSWERS, "cramps": CRAMP, "nerve-pains": NERVE_PAIN}
+EACH_KIND = pytest.mark.parametrize("kind", KINDS)
+CRAMP = WHOLE["cramp"]
 
 
-def an_address(person: User, kind: str) -> str:
-    return f"/api/v1/{kind}/{night_id(person.id, NIGHT) if kind == 'nights' else an_id()}/"
-
-
-@pytest.mark.parametrize("kind", WHOLE)
+@EACH_KIND
 def test_put_makes_a_record_that_get_gives_back_whole(api: APIClient, person: User, kind: str) -> None:
     path = an_address(person, kind)
 
@@ -76,7 +42,7 @@ def test_put_makes_a_record_that_get_gives_back_whole(api: APIClient, person: Us
 
 
 def test_put_of_one_answer_leaves_the_others_unanswered(api: APIClient, person: User) -> None:
-    path = an_address(person, "cramps")
+    path = an_address(person, "cramp")
 
     made = put(api, path, {"night_of": "2026-03-20"})
 
@@ -86,7 +52,7 @@ def test_put_of_one_answer_leaves_the_others_unanswered(api: APIClient, person: 
 
 
 def test_a_cramp_makes_its_night_a_recorded_one(api: APIClient, person: User) -> None:
-    put(api, an_address(person, "cramps"), {"night_of": "2026-03-20"})
+    put(api, an_address(person, "cramp"), {"night_of": "2026-03-20"})
 
     night = api.get(f"/api/v1/nights/{night_id(person.id, NIGHT)}/").json()
 
@@ -94,7 +60,7 @@ def test_a_cramp_makes_its_night_a_recorded_one(api: APIClient, person: User) ->
 
 
 def test_a_daytime_cramp_has_a_time_and_no_night(api: APIClient, person: User) -> None:
-    made = put(api, an_address(person, "cramps"), {"started_at": "2026-03-20T15:00:00+01:00"})
+    made = put(api, an_address(person, "cramp"), {"started_at": "2026-03-20T15:00:00+01:00"})
 
     assert (made.status_code, made.json()["night_of"]) == (201, None)
     assert list(person.nights.all()) == []
@@ -103,7 +69,7 @@ def test_a_daytime_cramp_has_a_time_and_no_night(api: APIClient, person: User) -
 def test_put_on_a_record_that_is_there_changes_only_what_was_sent(api: APIClient, person: User) -> None:
     cramp = a_cramp(person, intensity=5, relief=["walk"])
 
-    changed = put(api, f"/api/v1/cramps/{cramp.id}/", {"intensity": 6})
+    changed = put(api, address_of(cramp), {"intensity": 6})
 
     assert changed.status_code == 200
     assert (changed.json()["intensity"], changed.json()["relief"], changed.json()["side"]) == (6, ["walk"], "left")
@@ -112,7 +78,7 @@ def test_put_on_a_record_that_is_there_changes_only_what_was_sent(api: APIClient
 def test_patch_changes_only_what_was_sent(api: APIClient, person: User) -> None:
     night = a_night(person, tingling=True, note="Warm room")
 
-    changed = patch(api, f"/api/v1/nights/{night.id}/", {"tingling": None, "woke_times": 1})
+    changed = patch(api, address_of(night), {"tingling": None, "woke_times": 1})
 
     assert (changed.status_code, changed.headers["ETag"]) == (200, '"2"')
     stored = Night.objects.values("tingling", "woke_times", "note", "cramps").get(owner=person)
@@ -122,14 +88,14 @@ def test_patch_changes_only_what_was_sent(api: APIClient, person: User) -> None:
 def test_patch_of_nothing_writes_nothing(api: APIClient, person: User) -> None:
     pain = a_nerve_pain(person)
 
-    unchanged = patch(api, f"/api/v1/nerve-pains/{pain.id}/", {})
+    unchanged = patch(api, address_of(pain), {})
 
     assert (unchanged.status_code, unchanged.json()["seq"]) == (200, pain.seq)
     assert Version.objects.count() == 1
 
 
 def test_the_same_put_twice_stores_one_record_and_one_version(api: APIClient, person: User) -> None:
-    path = an_address(person, "cramps")
+    path = an_address(person, "cramp")
 
     first, second = put(api, path, CRAMP), put(api, path, CRAMP)
 
@@ -139,8 +105,26 @@ def test_the_same_put_twice_stores_one_record_and_one_version(api: APIClient, pe
     assert Version.objects.filter(kind="cramp").count() == 1
 
 
+@EACH_KIND
+def test_every_kind_is_changed_in_part_deleted_and_brought_back(api: APIClient, person: User, kind: str) -> None:
+    path, more = an_address(person, kind), some_answer(kind)
+    made = put(api, path, LEAST[kind])
+    assert made.status_code == 201
+
+    changed = patch(api, path, more)
+    assert changed.status_code == 200
+    assert changed.json() == {**made.json(), **more, "seq": changed.json()["seq"]}
+
+    assert (api.delete(path).status_code, api.get(path).status_code) == (204, 404)
+    assert api.get(list_of(kind)).json()["results"] == []
+
+    back = put(api, path, {})
+    assert back.status_code == 201
+    assert back.json() == {**changed.json(), "seq": back.json()["seq"]}
+
+
 def test_two_puts_for_one_night_are_one_night(api: APIClient, person: User) -> None:
-    path = an_address(person, "nights")
+    path = an_address(person, "night")
 
     put(api, path, {"night_of": "2026-03-20", "cramps": False})
     second = put(api, path, {"night_of": "2026-03-20", "tingling": True})
@@ -152,7 +136,7 @@ def test_two_puts_for_one_night_are_one_night(api: APIClient, person: User) -> N
 
 def test_delete_hides_a_record_and_keeps_its_history(api: APIClient, person: User) -> None:
     cramp = a_cramp(person)
-    path = f"/api/v1/cramps/{cramp.id}/"
+    path = address_of(cramp)
 
     gone = api.delete(path)
 
@@ -175,7 +159,7 @@ def test_put_brings_back_what_was_deleted(api: APIClient, person: User) -> None:
     cramp = a_cramp(person, intensity=5)
     services.forget(person, "cramp", cramp.id, NOW)
 
-    back = put(api, f"/api/v1/cramps/{cramp.id}/", {"note": "It was real"})
+    back = put(api, address_of(cramp), {"note": "It was real"})
 
     assert back.status_code == 201
     assert (back.json()["intensity"], back.json()["note"]) == (5, "It was real")
@@ -186,65 +170,132 @@ def test_patch_does_not_bring_back_what_was_deleted(api: APIClient, person: User
     cramp = a_cramp(person)
     services.forget(person, "cramp", cramp.id, NOW)
 
-    answer = patch(api, f"/api/v1/cramps/{cramp.id}/", {"note": "It was real"})
+    answer = patch(api, address_of(cramp), {"note": "It was real"})
 
     assert (answer.status_code, refusals(answer)) == (404, [(None, "not_found")])
     assert Cramp.objects.get(id=cramp.id).deleted
 
 
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
-@pytest.mark.parametrize("kind", WHOLE)
+@EACH_KIND
 def test_a_record_nobody_made_is_not_found(api: APIClient, kind: str, method: str) -> None:
-    answer = getattr(api, method)(f"/api/v1/{kind}/{an_id()}/")
+    answer = getattr(api, method)(address(kind, an_id()))
 
     assert (answer.status_code, refusals(answer)) == (404, [(None, "not_found")])
     assert Version.objects.count() == 0
 
 
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
-@pytest.mark.parametrize("make", [a_night, a_cramp, a_nerve_pain])
-def test_another_persons_record_is_not_found(api: APIClient, other: User, make: Any, method: str) -> None:
-    theirs = make(other)
+@EACH_KIND
+def test_another_persons_record_is_not_found(api: APIClient, other: User, kind: str, method: str) -> None:
+    theirs = a_record(other, kind)
     before = Version.objects.count()
 
-    answer = getattr(api, method)(f"/api/v1/{theirs.PLURAL.replace('_', '-')}/{theirs.id}/")
+    answer = getattr(api, method)(address_of(theirs))
 
     assert (answer.status_code, refusals(answer)) == (404, [(None, "not_found")])
     assert Version.objects.count() == before
 
 
-def test_put_under_an_id_that_another_person_uses_makes_mine(api: APIClient, person: User, other: User) -> None:
-    theirs = a_nerve_pain(other, leg=9)
+@pytest.mark.parametrize("kind", OF_EVENTS)
+def test_put_under_an_id_that_another_person_uses_makes_mine(
+    api: APIClient, person: User, other: User, kind: str
+) -> None:
+    theirs = a_record(other, kind)
+    before = KINDS[kind].of(other).values().get()
 
-    mine = put(api, f"/api/v1/nerve-pains/{theirs.id}/", {"date": "2026-03-21", "leg": 1})
+    mine = put(api, address_of(theirs), WHOLE[kind])
 
-    assert (mine.status_code, mine.json()["leg"]) == (201, 1)
-    assert NervePain.objects.get(owner=other).leg == 9
-    assert NervePain.objects.get(owner=person).leg == 1
-
-
-def test_put_of_another_persons_night_is_refused_by_its_id(api: APIClient, other: User) -> None:
-    theirs = a_night(other, note="Theirs")
-
-    answer = put(api, f"/api/v1/nights/{theirs.id}/", {"night_of": "2026-03-20", "note": "Mine"})
-
-    assert (answer.status_code, refusals(answer)) == (400, [("id", "id")])
-    assert [night.note for night in Night.objects.all()] == ["Theirs"]
+    assert (mine.status_code, mine.json()) == (201, {"id": str(theirs.id), "seq": mine.json()["seq"], **WHOLE[kind]})
+    assert KINDS[kind].of(other).values().get() == before
 
 
-def test_a_night_is_refused_under_any_id_but_its_own(api: APIClient) -> None:
-    answer = put(api, f"/api/v1/nights/{an_id()}/", {"night_of": "2026-03-20"})
+@pytest.mark.parametrize("kind", ["night", "day", "preferences"])
+def test_put_under_the_own_id_of_another_persons_record_is_refused(api: APIClient, other: User, kind: str) -> None:
+    theirs = a_record(other, kind)
+
+    answer = put(api, address_of(theirs), LEAST[kind])
 
     assert (answer.status_code, refusals(answer)) == (400, [("id", "id")])
+    assert [entry.owner for entry in KINDS[kind].objects.all()] == [other]
 
 
-def test_a_night_cannot_move_to_another_date(api: APIClient, person: User) -> None:
-    night = a_night(person)
+@pytest.mark.parametrize("kind", ["dose", "medicine_change"])
+def test_another_persons_medicine_is_refused_by_its_name(api: APIClient, person: User, other: User, kind: str) -> None:
+    theirs, mine = a_record(other, "medicine"), a_record(person, "medicine")
+    path = an_address(person, kind)
 
-    answer = patch(api, f"/api/v1/nights/{night.id}/", {"night_of": "2026-03-19"})
+    made = put(api, path, {**LEAST[kind], "medicine": str(theirs.id)})
+    assert (made.status_code, refusals(made)) == (400, [("medicine", "medicine")])
+
+    assert put(api, path, {**LEAST[kind], "medicine": str(mine.id)}).status_code == 201
+    moved = patch(api, path, {"medicine": str(theirs.id)})
+    assert (moved.status_code, refusals(moved)) == (400, [("medicine", "medicine")])
+    assert KINDS[kind].objects.get().medicine == mine.id
+
+
+@pytest.mark.parametrize("kind", ["dose", "medicine_change"])
+def test_a_medicine_may_arrive_after_what_is_about_it(api: APIClient, person: User, kind: str) -> None:
+    assert put(api, an_address(person, kind), LEAST[kind]).status_code == 201
+
+
+def test_ids_of_another_person_inside_an_answer_are_text_and_open_nothing(
+    api: APIClient, person: User, other: User
+) -> None:
+    habit = a_record(other, "habit", name="Secret remedy")
+    mentions: dict[str, dict[str, Any]] = {
+        "day": {"own": {str(habit.id): True}},
+        "experiment": {"habit": str(habit.id)},
+        "preferences": {"habits_asked": [str(habit.id)]},
+    }
+
+    for kind, answers in mentions.items():
+        answer = put(api, an_address(person, kind), {**LEAST[kind], **answers})
+        assert (answer.status_code, "Secret" in answer.content.decode()) == (201, False)
+
+
+def test_a_sixth_habit_of_my_own_is_refused_by_its_name(api: APIClient, person: User) -> None:
+    for number in range(5):
+        a_record(person, "habit", name=f"Habit {number}")
+
+    answer = put(api, an_address(person, "habit"), {"name": "One more"})
+
+    assert (answer.status_code, refusals(answer)) == (400, [("name", "most")])
+    assert person.habits.count() == 5
+
+
+def test_the_preferences_of_a_person_are_one_record(api: APIClient, person: User) -> None:
+    path = an_address(person, "preferences")
+
+    answers = [put(api, path, {"units": "metric"}), put(api, path, {"fluid_goal_ml": 1_800})]
+
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert api.get(list_of("preferences")).json() == {"results": [answers[1].json()], "next": None}
+    refused = put(api, address("preferences", an_id()), {"units": "us"})
+    assert (refused.status_code, refusals(refused)) == (400, [("id", "id")])
+
+
+def test_a_new_main_question_is_dated_today(api: APIClient, person: User) -> None:
+    made = put(api, an_address(person, "preferences"), {"main_question": "Does stretching help?"})
+
+    assert made.json()["main_question_since"] == "2026-03-21"
+
+
+@pytest.mark.parametrize("kind", ["night", "day"])
+def test_a_record_of_a_date_is_refused_under_any_id_but_its_own(api: APIClient, kind: str) -> None:
+    answer = put(api, address(kind, an_id()), LEAST[kind])
 
     assert (answer.status_code, refusals(answer)) == (400, [("id", "id")])
-    assert Night.objects.get(owner=person).night_of == NIGHT
+
+
+@pytest.mark.parametrize(("kind", "key"), [("night", "night_of"), ("day", "date")])
+def test_a_record_of_a_date_cannot_move_to_another(api: APIClient, person: User, kind: str, key: str) -> None:
+    entry = a_record(person, kind)
+
+    answer = patch(api, address_of(entry), {key: "2026-03-19"})
+
+    assert (answer.status_code, refusals(answer)) == (400, [("id", "id")])
+    assert getattr(KINDS[kind].of(person).get(), key) == NIGHT
 
 
 def test_an_id_of_one_kind_is_refused_for_another(api: APIClient, person: User) -> None:
@@ -269,6 +320,7 @@ NOT_ASKED = {
     "owner": "other",
     "owner_id": "other",
     "day": "1999-01-01",
+    "kind": "cramp",
     "deleted": True,
     "stamps": {"side": "2999-01-01T00:00:00.000Z"},
     "extra": {"x": 1},
@@ -278,29 +330,32 @@ NOT_ASKED = {
 
 
 @pytest.mark.parametrize("send", [put, patch])
-@pytest.mark.parametrize("make", [a_night, a_cramp, a_nerve_pain])
-def test_nobody_sets_what_is_not_asked(api: APIClient, person: User, other: User, make: Any, send: Any) -> None:
-    entry = make(person)
+@EACH_KIND
+def test_nobody_sets_what_is_not_asked(api: APIClient, person: User, other: User, kind: str, send: Any) -> None:
+    entry, more = a_record(person, kind), some_answer(kind)
+    before = KINDS[kind].of(person).values("owner", "id", "row", "deleted", "extra", "stamps").get()
     hidden = {**NOT_ASKED, "owner": str(other.id), "owner_id": str(other.id)}
 
-    answer = send(api, f"/api/v1/{entry.PLURAL.replace('_', '-')}/{entry.id}/", {**hidden, "note": "New"})
+    answer = send(api, address_of(entry), {**hidden, **more})
 
-    assert (answer.status_code, answer.json()["note"]) == (200, "New")
-    now = type(entry).objects.get()
-    assert (now.owner, now.id, now.row, now.deleted, now.extra) == (person, entry.id, entry.row, False, {})
-    assert (now.day, now.seq) == (entry.day, answer.json()["seq"])
-    assert set(now.stamps) == {*entry.stamps, "note"}
-    assert set(now.stamps.values()) <= {"2026-03-21T05:58:03.000Z", "2026-03-21T05:58:03.001Z"}
+    assert (answer.status_code, {name: answer.json()[name] for name in more}) == (200, more)
+    now = KINDS[kind].of(person).values("owner", "id", "row", "deleted", "extra", "stamps").get()
+    stamps, since = now.pop("stamps"), before.pop("stamps")
+    assert now == before
+    assert set(stamps) - set(since) <= {*more, "main_question_since"}
+    assert max(stamps.values()) < "2026-03-22"
     person.refresh_from_db()
     assert person.is_staff is False
 
 
-def test_nobody_sets_what_is_not_asked_in_a_new_record(api: APIClient, person: User) -> None:
-    path = an_address(person, "nerve-pains")
+@EACH_KIND
+def test_nobody_sets_what_is_not_asked_in_a_new_record(api: APIClient, person: User, kind: str) -> None:
+    path = an_address(person, kind)
 
-    made = put(api, path, {**NOT_ASKED, "date": "2026-03-21"})
+    made = put(api, path, {**NOT_ASKED, **LEAST[kind]})
 
-    stored = NervePain.objects.get()
+    stored = KINDS[kind].objects.get()
     assert made.json()["seq"] == stored.seq == 1
-    assert (str(stored.id), stored.owner, stored.deleted) == (path.split("/")[-2], person, False)
-    assert (stored.day, stored.extra, set(stored.stamps)) == (date(2026, 3, 21), {}, {"date", "tz", "deleted"})
+    assert (address_of(stored), stored.owner, stored.deleted, stored.extra) == (path, person, False, {})
+    assert stored.day > date(2000, 1, 1)
+    assert set(stored.stamps) - {"tz", "recorded_at"} == {*LEAST[kind], "deleted"}

@@ -1,7 +1,6 @@
 """Who may ask and in what form; every answer, errors too, is JSON that a phone knows for the server's own."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,10 +10,12 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from diary.api.serializers import CrampSerializer, NervePainSerializer, NightSerializer
-from diary.models import Version
+from diary.api.views import KINDS as ROUTES
+from diary.fields import Note, Short
+from diary.models import KINDS, Version
+from tests.diary.api.kinds import a_record, address, list_of
 from tests.diary.api.talk import put, refusals
-from tests.factories import a_cramp, a_nerve_pain, a_night, an_id
+from tests.factories import a_cramp, a_nerve_pain, an_id
 
 CRAMPS, CRAMP = "/api/v1/cramps/", "/api/v1/cramps/0195b000-0000-7000-8000-0000000000c1/"
 TOKEN = "a" * 32
@@ -26,14 +27,14 @@ def is_from_the_diary(answer: HttpResponseBase) -> bool:
     return (answer.headers["X-Diary-Api"], answer.headers["Cache-Control"]) == ("1", "no-store, private")
 
 
-@pytest.mark.parametrize("path", ["nights/", "cramps/", "nerve-pains/", f"nights/{an_id()}/", f"cramps/{an_id()}/"])
+@pytest.mark.parametrize("path", [path for kind in KINDS for path in (list_of(kind), address(kind, an_id()))])
 @pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "post"])
 @pytest.mark.django_db
 def test_without_a_session_there_is_only_401(method: str, path: str) -> None:
-    answer = getattr(APIClient(), method)(f"/api/v1/{path}")
+    answer = getattr(APIClient(), method)(path)
 
     assert (answer.status_code, refusals(answer)) == (401, [(None, "not_authenticated")])
-    assert answer.headers["WWW-Authenticate"] == "Session"
+    assert answer.headers["WWW-Authenticate"] == "Token"
     assert is_from_the_diary(answer)
 
 
@@ -250,22 +251,33 @@ def test_a_host_that_is_not_ours_is_400(api: APIClient) -> None:
     assert is_from_the_diary(answer)
 
 
-def each_text(person: User) -> Iterator[str]:
-    for make in (a_night, a_cramp, a_nerve_pain):
-        yield make(person, note="<script>alert(1)</script>").PLURAL.replace("_", "-")
+TEXTS = [
+    (kind, name)
+    for kind, model in KINDS.items()
+    for name, column in model.answers().items()
+    if isinstance(column, Note | Short)
+]
 
 
-def test_markup_in_a_note_stays_text(api: APIClient, person: User) -> None:
-    for kind in list(each_text(person)):
-        answer = api.get(f"/api/v1/{kind}/")
-        assert [each["note"] for each in answer.json()["results"]] == ["<script>alert(1)</script>"]
-        assert answer.headers["Content-Type"] == "application/json"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+@pytest.mark.parametrize(("kind", "name"), TEXTS)
+def test_markup_in_a_text_stays_text(api: APIClient, person: User, kind: str, name: str) -> None:
+    marked: dict[str, Any] = {name: "<b>alert(1)</b>"}
+    a_record(person, kind, **marked)
+
+    answer = api.get(list_of(kind))
+
+    assert [each[name] for each in answer.json()["results"]] == ["<b>alert(1)</b>"]
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("serializer", [NightSerializer, CrampSerializer, NervePainSerializer])
+def test_the_api_speaks_of_every_kind() -> None:
+    assert [route.model for route in ROUTES] == list(KINDS.values())
+
+
+@pytest.mark.parametrize("serializer", [route.serializer for route in ROUTES])
 def test_the_api_knows_every_answer_of_the_model_and_nothing_else(serializer: Any) -> None:
-    answers = serializer.Meta.model.answer_names()
+    answers = serializer.Meta.model.answers()
 
     assert set(serializer.Meta.fields) == {"id", "seq", *answers}
     fields = serializer().fields

@@ -1,0 +1,37 @@
+"""Leaving: everything of a person goes, at once and for good."""
+
+import uuid
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db import connections, transaction
+
+from accounts.models import User
+
+
+@transaction.atomic
+def erase(person: User) -> None:
+    """The account, and by cascade the diary with its history; sessions on every device, and what is cached.
+
+    What a cascade cannot find names the person by id: sessions in their data, the staff log in the id of its object,
+    and the cache in its keys.
+    """
+    person_id = person.id
+    LogEntry.objects.filter(object_id=str(person_id)).delete()
+    Session.objects.filter(pk__in=_sessions_naming(person_id)).delete()
+    person.delete()
+    with connections["cache"].cursor() as cursor:
+        cursor.execute("DELETE FROM cache WHERE cache_key LIKE %s", [f"%{person_id}%"])
+    transaction.on_commit(_empty_journals)
+
+
+def _sessions_naming(person_id: uuid.UUID) -> list[str]:
+    """Signed in, or on the way (a password reset half done)."""
+    return [session.pk for session in Session.objects.iterator() if str(person_id) in str(session.get_decoded())]
+
+
+def _empty_journals() -> None:
+    """SQLite overwrites what it deletes (see the settings), but its journal still holds the pages as they were."""
+    for connection in connections.all():
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

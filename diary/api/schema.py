@@ -1,0 +1,226 @@
+"""The API as OpenAPI 3.1. Loaded when somebody asks for it: the server does without."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import Direction, OpenApiParameter, OpenApiResponse
+from rest_framework.serializers import ChoiceField
+
+from diary.api.facts import Schema, facts_of, or_null
+from diary.api.me import Me
+from diary.api.views import Record, Records
+
+VERBS = {"GET": "Read", "PUT": "Make or change", "PATCH": "Change", "DELETE": "Delete"}
+ETAG = "The state of the record: send it back as `If-Match` or `If-None-Match`."
+OUR_OWN = "In every answer of Charley. One without it comes from something on the way: keep what you have."
+
+IF_SEEN = ("If-None-Match", "Answer 304 when this is the state of the record.")
+IF_UNCHANGED = ("If-Match", "Do it only when this is the state of the record.")
+PERIOD = {"from": "The first date to list.", "to": "The last date to list."}
+
+ALWAYS = (401, 406, 429, 500, 503)
+OF_WRITING = (403, 411)
+OF_A_BODY = (400, 413, 415)
+REFUSALS: dict[int, tuple[str, str]] = {
+    400: ("Wrong", "A field or a part of the question is wrong; or the body is not one JSON object."),
+    401: ("NotSignedIn", "No token and no session, or one that does not work (any more)."),
+    403: ("FromElsewhere", "By session only: the CSRF token is missing or wrong."),
+    404: ("NotFound", "No such record, or not yours, or deleted; no such address."),
+    406: ("OnlyJson", "Something else than JSON was asked for."),
+    411: ("LengthRequired", "The body came without its length."),
+    412: ("Stale", "The record has changed since the state in `If-Match`."),
+    413: ("TooLarge", "The body is too large."),
+    415: ("NotJson", "The body is something else than JSON."),
+    429: ("TooMany", "Too many tokens that do not work. Try again later."),
+    500: ("OurMistake", "A mistake of ours."),
+    503: ("Unavailable", "The database cannot be written right now. Try again later."),
+}
+SECONDS = {"type": "integer", "minimum": 0}
+HEADERS: dict[str, Schema] = {
+    "X-Diary-Api": {"schema": {"type": "string", "const": "1"}, "description": OUR_OWN},
+    "ETag": {"schema": {"type": "string"}, "description": ETAG},
+    "WWW-Authenticate": {"schema": {"type": "string", "const": "Token"}, "description": "How to say who you are."},
+    "Retry-After": {"schema": SECONDS, "description": "Seconds to wait."},
+}
+HEADERS_OF = {304: ["ETag"], 401: ["WWW-Authenticate"], 429: ["Retry-After"], 503: ["Retry-After"]}
+REFUSAL: Schema = {
+    "type": "object",
+    "required": ["errors"],
+    "properties": {
+        "errors": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "message"],
+                "properties": {
+                    "field": {"type": ["string", "null"], "description": "null when it is not about one field"},
+                    "code": {"type": "string"},
+                    "message": {"type": "string", "description": "In words for people."},
+                },
+            },
+        }
+    },
+}
+
+
+class DiarySchema(AutoSchema):
+    view: Any
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Schema | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation:
+            operation["responses"] |= {str(status): self.refusal(status) for status in sorted(self.statuses())}
+        return operation
+
+    def statuses(self) -> set[int]:
+        """Of the refusals that may come."""
+        is_record, writes = isinstance(self.view, Record), self.method != "GET"
+        return {
+            *ALWAYS,
+            *((404,) if is_record else ()),
+            *((412,) if is_record and writes else ()),
+            *((400,) if isinstance(self.view, Records) else ()),
+            *(OF_WRITING if writes else ()),
+            *(OF_A_BODY if writes and self.method != "DELETE" else ()),
+        }
+
+    def refusal(self, status: int) -> Schema:
+        name, about = REFUSALS[status]
+        body = component(self, "Refusal", ResolvedComponent.SCHEMA, REFUSAL)
+        answer = {
+            "description": about,
+            "headers": self._get_response_headers_for_code(str(status)),
+            "content": {"application/json": {"schema": body}},
+        }
+        return component(self, name, ResolvedComponent.RESPONSE, answer)
+
+    def _get_response_headers_for_code(self, status_code: str, direction: Direction = "response") -> Schema:
+        names = ["X-Diary-Api", *HEADERS_OF.get(int(status_code), ())]
+        if isinstance(self.view, Record) and status_code in ("200", "201"):
+            names.append("ETag")
+        return {
+            name: component(self, name, ResolvedComponent.HEADER, {**HEADERS[name], "required": True}) for name in names
+        }
+
+    def get_summary(self) -> str:
+        if isinstance(self.view, Me):
+            return f"{VERBS[self.method]} what you say about yourself"
+        label = self.view.kind.model.KIND.replace("_", " ")
+        if isinstance(self.view, Records):
+            return f"List {label} records"
+        return f"{VERBS[self.method]} {'an' if label[0] in 'aeiou' else 'a'} {label} record"
+
+    def get_filter_backends(self) -> list[Any]:
+        """The library would ask for records of nobody; the parameters of a list are named below."""
+        return []
+
+    def get_override_parameters(self) -> list[Any]:
+        if isinstance(self.view, Records):
+            return [OpenApiParameter(name, OpenApiTypes.DATE, description=about) for name, about in PERIOD.items()]
+        if isinstance(self.view, Record):
+            name, about = IF_SEEN if self.method == "GET" else IF_UNCHANGED
+            record_id = OpenApiParameter("record_id", OpenApiTypes.UUID, "path", description="In lower case.")
+            return [record_id, OpenApiParameter(name, str, "header", description=about)]
+        return []
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name}List"
+
+    def get_response_serializers(self) -> Any:
+        if not isinstance(self.view, Record):
+            return super().get_response_serializers()
+        shown = self.view.get_serializer_class()
+        return {
+            "GET": {200: shown, 304: OpenApiResponse(description="You have this state already.")},
+            "PUT": {200: OpenApiResponse(shown, "It was there."), 201: OpenApiResponse(shown, "It is new, or back.")},
+            "PATCH": {200: shown},
+            "DELETE": {204: OpenApiResponse(description="It is deleted.")},
+        }[self.method]
+
+
+class FactsOfSerializer(OpenApiSerializerExtension):
+    """A record as it is shown has every field; as it is sent, none is needed that is there already."""
+
+    target_class = "rest_framework.serializers.ModelSerializer"
+    match_subclasses = True
+
+    def get_name(self, auto_schema: AutoSchema, direction: Direction) -> str:
+        return self.name(direction)
+
+    def name(self, direction: Direction) -> str:
+        named = {"User": "Me"}.get(self.target.Meta.model.__name__, self.target.Meta.model.__name__)
+        return named if direction == "response" else f"{named}Answers"
+
+    def get_identity(self, auto_schema: AutoSchema, direction: Direction) -> Any:
+        return self.name(direction)
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> Schema:
+        model = self.target.Meta.model
+        properties = {
+            name: with_names(auto_schema, of_field(field, model._meta.get_field(name)))
+            for name, field in self.target.fields.items()
+            if direction == "response" or not field.read_only
+        }
+        needed = {"required": list(properties)} if direction == "response" else {}
+        return {
+            "type": "object",
+            "description": type(self.target).__doc__ or model.__doc__,
+            "properties": properties,
+            **needed,
+        }
+
+
+def with_names(auto_schema: AutoSchema, facts: Any) -> Any:
+    """The facts, with what has a title kept once among the components."""
+    if isinstance(facts, list):
+        return [with_names(auto_schema, each) for each in facts]
+    if not isinstance(facts, dict):
+        return facts
+    facts = {name: with_names(auto_schema, each) for name, each in facts.items()}
+    return component(auto_schema, facts["title"], ResolvedComponent.SCHEMA, facts) if "title" in facts else facts
+
+
+def component(auto_schema: AutoSchema, name: str, kind: str, schema: Schema) -> Schema:
+    """A reference to what is described once."""
+    described = ResolvedComponent(name=name, type=kind, schema=schema, object=name)
+    auto_schema.registry.register_on_missing(described)
+    return described.ref
+
+
+def of_field(field: Any, column: Any) -> Schema:
+    """The facts of the column; choices that only the API knows, such as countries, stand on its field."""
+    facts = facts_of(column)
+    if isinstance(field, ChoiceField) and "enum" not in facts:
+        facts = {"title": column.name.capitalize(), "type": "string", "enum": list(field.choices)}
+    about = {} if field.read_only else {"description": column.verbose_name}
+    return {**(or_null(facts) if field.allow_null else facts), **about}
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "diary.api.authentication.ApiTokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> Schema:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Token charley_…`. Tokens are made and removed on the page “Me”.",
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    target_class = "diary.api.authentication.SignedInSession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> Schema:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "The session of the pages; with `X-CSRFToken` for everything that writes.",
+        }
