@@ -14,7 +14,20 @@ from diary.selectors import counts
 for not_for_staff in (Group, EmailAddress):
     admin.site.unregister(not_for_staff)
 admin.site.site_header = admin.site.site_title = _("Charley: staff")
-KIND_NAMES = {"night": _("nights"), "cramp": _("cramps"), "nerve_pain": _("nerve pains")}
+KIND_NAMES = {
+    "night": _("nights"),
+    "cramp": _("cramps"),
+    "nerve_pain": _("nerve pains"),
+    "drink": _("drinks"),
+    "medicine": _("medicines"),
+    "medicine_change": _("medicine changes"),
+    "dose": _("doses"),
+    "day": _("days"),
+    "habit": _("habits"),
+    "visit": _("visits"),
+    "experiment": _("experiments"),
+    "preferences": _("preferences"),
+}
 FACTS = (
     "email",
     "date_joined",

@@ -14,6 +14,7 @@ from diary.models import (
     Day,
     Dose,
     Drink,
+    Experiment,
     Habit,
     Medicine,
     MedicineChange,
@@ -31,6 +32,8 @@ from diary.sync import Edit
 SEED = "charley"
 SUMMER_PEAK = 200  # day of the year with the most cramps (northern hemisphere)
 MEMORY = 0.8  # how much of today's pain is yesterday's
+PAIRS, NIGHTS = 28, 3  # of the self-experiment with stretching
+SINCE_THE_EXPERIMENT = 40  # days between its last night and the diary's
 
 NIGHT_NOTES = (
     "Slept badly, kept turning over.",
@@ -86,6 +89,10 @@ def _level(value: float) -> int:
 def edits_of_a_life(person: User, first: date, last: date) -> Iterator[Edit]:
     """The diary as edits, each written the morning after, some of them later."""
     yield from _setting_up(person, first, last)
+    periods = _periods(first, last)
+    if periods:
+        yield _experiment(person, periods)
+    tried = {day: period["on"] for period in periods for day in _dates(period)}
     changed_on = last - timedelta(days=min(120, (last - first).days // 3))
     for life in days_of_life(first, last):
         if life.logged:
@@ -96,7 +103,7 @@ def edits_of_a_life(person: User, first: date, last: date) -> Iterator[Edit]:
         if life.logged and life.dice.random() < 0.8:
             yield from _drinks(person, life)
             yield from _doses(person, life, lower=life.day >= changed_on)
-            yield _day(person, life)
+            yield _day(person, life, tried.get(life.day))
 
 
 def _setting_up(person: User, first: date, last: date) -> Iterator[Edit]:
@@ -114,6 +121,34 @@ def _setting_up(person: User, first: date, last: date) -> Iterator[Edit]:
     yield _made(person, MedicineChange.KIND, "lower", at, {**lower, "medicine": started["medicine"]})
     yield _made(
         person, Visit.KIND, "visit", at, {"date": changed_on, "questions": ["Could the water tablet play a part?"]}
+    )
+
+
+def _periods(first: date, last: date) -> list[dict[str, Any]]:
+    """The periods of the experiment, in the order drawn; none in a diary too short for it."""
+    begin = last - timedelta(days=SINCE_THE_EXPERIMENT + 2 * PAIRS * NIGHTS)
+    if begin < first:
+        return []
+    dice = Random(f"{SEED} experiment {begin}")
+    drawn = [on for _pair in range(PAIRS) for on in dice.choice(((True, False), (False, True)))]
+    return [_period(number // 2 + 1, begin + number * NIGHTS * ONE_DAY, on) for number, on in enumerate(drawn)]
+
+
+def _period(pair: int, start: date, on: bool) -> dict[str, Any]:
+    return {"pair": pair, "start": str(start), "end": str(start + (NIGHTS - 1) * ONE_DAY), "on": on}
+
+
+def _dates(period: dict[str, Any]) -> Iterator[date]:
+    start = date.fromisoformat(period["start"])
+    return (start + number * ONE_DAY for number in range(NIGHTS))
+
+
+def _experiment(person: User, periods: list[dict[str, Any]]) -> Edit:
+    started_on = date.fromisoformat(periods[0]["start"])
+    drawn_at = moment_on(started_on - ONE_DAY, time(19), person.zone)
+    plan = {"habit": "stretch_before_bed", "pairs": PAIRS, "nights": NIGHTS, "order": periods, "state": "finished"}
+    return _made(
+        person, Experiment.KIND, "experiment", drawn_at, {**plan, "drawn_at": drawn_at, "started_on": started_on}
     )
 
 
@@ -163,15 +198,17 @@ def _doses(person: User, life: DayOfLife, *, lower: bool) -> Iterator[Edit]:
             yield Edit(Dose.KIND, _id(person, "dose", life.day, number), at, {**answers, **own, "tz": person.time_zone})
 
 
-def _day(person: User, life: DayOfLife) -> Edit:
+def _day(person: User, life: DayOfLife, tried: bool | None) -> Edit:
+    """`tried`: whether the experiment asked for stretching on this date; None while it did not run."""
     dice = life.dice
+    stretched = _sometimes(dice, asked=0.9, yes=0.55 if tried is None else 0.95 * tried)
     answers: dict[str, Any] = {
         "date": life.day,
         "tz": person.time_zone,
         "exercise_min": dice.choice((0, 0, 15, 20, 30, 45)),
         "exercise_hard": _sometimes(dice, asked=0.3, yes=0.2),
         "sitting_h": dice.choice((3, 4, 5, 6, 7.5, 9)),
-        "stretch_before_bed": _sometimes(dice, asked=0.9, yes=0.55),
+        "stretch_before_bed": stretched,
         "managed": dice.choice(MANAGED) if dice.random() < 0.3 else None,
         "function": _level(0.8 * life.leg + dice.gauss(0, 1)) if dice.random() < 0.6 else None,
         "own": {str(_id(person, "habit", life.first, 0)): dice.random() < 0.5} if dice.random() < 0.7 else None,
