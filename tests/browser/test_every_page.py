@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from diary import services
 from tests.browser.conftest import Open
-from tests.factories import a_cramp
+from tests.factories import a_change, a_cramp, a_dose, a_drink, a_medicine
 
 OPEN_PAGES = (
     "/",
@@ -40,7 +40,22 @@ OWN_PAGES = (
     "/diary/nerve-pains/{nerve_pain}/",
     "/insights/",
     "/report/",
+    "/diary/{yesterday}/day/",
+    "/diary/{yesterday}/drinks/",
+    "/diary/drinks/{drink}/",
+    "/diary/doses/{dose}/",
+    "/medicines/",
+    "/medicines/new/",
+    "/medicines/{medicine}/",
+    "/medicines/{medicine}/changes/",
+    "/medicines/changes/{change}/",
     "/me/",
+    "/me/conditions/",
+    "/me/diary/",
+    "/me/take/",
+    "/me/tokens/",
+    "/me/erase/",
+    "/api/v1/docs/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/reauthenticate/",
@@ -82,7 +97,13 @@ def names_of(writer: User) -> dict[str, Any]:
     yesterday = now.date() - timedelta(days=1)
     gone = a_cramp(writer, yesterday, now=now)
     services.forget(writer, "cramp", gone.id, now)
+    medicine = a_medicine(writer, now=now, schedule={"times": ["08:00"]}, strength="20 mg", note="With food.")
+    about = {"medicine": medicine.id, "now": now}
     return {
+        "medicine": medicine.id,
+        "change": a_change(writer, dose_after="20 mg", **about).id,
+        "dose": a_dose(writer, yesterday, **about).id,
+        "drink": a_drink(writer, yesterday, now=now).id,
         "today": now.date(),
         "yesterday": yesterday,
         "cramp": writer.cramps.filter(night_of=yesterday).live()[0].id,
