@@ -7,15 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.conditions import may_set_fluid_goal
 from accounts.models import User
 from diary import fluids, medicines, selectors
 from diary.forms import Blank, CrampForm, EntryForm, EventForm, NightForm
 from diary.forms_day import DayForm, habits_asked
 from diary.forms_fluids import DrinkForm
 from diary.ids import new_id
-from diary.models import Day, Preferences
+from diary.models import Day
 from diary.nights import ONE_DAY, local_time
-from diary.selectors import DayView, NightView
+from diary.selectors import DayView, NightView, PreferencesView
 from diary.words import Units
 
 Card = dict[str, Any]
@@ -54,21 +55,21 @@ def night_card(person: User, night: NightView) -> Card:
     }
 
 
-def fluids_card(person: User, day: date, preferences: Preferences) -> Card:
+def fluids_card(person: User, day: date, preferences: PreferencesView) -> Card:
     now, drinks = timezone.now(), selectors.drinks_between(person, day, day)
     return {
         "units": units_of(preferences),
         "cups": [OneTap(cup, new_id(now)) for cup in fluids.cups_of(preferences.usual_cups)],
         "drinks": drinks,
         "total": fluids.total_of(drinks),
-        "goal": preferences.fluid_goal_ml,
+        "goal": preferences.fluid_goal_ml if may_set_fluid_goal(person.conditions) else None,
         "drink_form": begun_by_nobody(
             person, DrinkForm, day == local_now(person).date(), day=day, units=units_of(preferences)
         ),
     }
 
 
-def units_of(preferences: Preferences) -> str:
+def units_of(preferences: PreferencesView) -> str:
     return preferences.units or Units.METRIC.value
 
 
@@ -76,13 +77,8 @@ def medicines_card(person: User, day: date) -> Card:
     """The medicines of a date. A fresh id for each that is taken when needed."""
     known = selectors.medicines_of(person)
     needed = [medicine.id for medicine in known if medicine.regime != "regular"]
-    plan = medicines.plan(
-        known,
-        selectors.medicine_changes_of(person),
-        selectors.doses_between(person, day, day),
-        day,
-        selectors.last_taken(person, needed, day - REMEMBERED, day),
-    )
+    doses, last_taken = selectors.doses_on(person, day, needed, day - REMEMBERED)
+    plan = medicines.plan(known, selectors.medicine_changes_of(person), doses, day, last_taken)
     now = timezone.now()
     return {
         "plan": plan,
@@ -91,7 +87,7 @@ def medicines_card(person: User, day: date) -> Card:
     }
 
 
-def day_card(person: User, day: date, preferences: Preferences, record: DayView | None) -> Card:
+def day_card(person: User, day: date, preferences: PreferencesView, record: DayView | None) -> Card:
     """What was managed and done on a date, or the questions about it as long as nothing is said."""
     habits = [habit for habit in selectors.habits_of(person) if habit.is_asked_on(day)]
     asked = habits_asked(preferences.habits_asked)
@@ -100,7 +96,7 @@ def day_card(person: User, day: date, preferences: Preferences, record: DayView 
     return {"day_record": record if is_answered else None, "day_form": form, "day_asked": day, "habits": habits}
 
 
-def is_paused(preferences: Preferences, local: datetime) -> bool:
+def is_paused(preferences: PreferencesView, local: datetime) -> bool:
     return preferences.paused_until is not None and local.date() < preferences.paused_until
 
 

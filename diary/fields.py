@@ -102,6 +102,10 @@ class Shaped(models.JSONField):
         super().__init__(*args, **{**UNANSWERED, **kwargs})
 
 
+class Chosen(Shaped):
+    """A list that the person has put together: an empty one says "none of them"; not chosen is null."""
+
+
 class Short(models.CharField):
     """A line of the person's own words."""
 

@@ -40,8 +40,8 @@ USUAL_CUPS = (Cup(_lazy("Glass"), 200), Cup(_lazy("Mug"), 300), Cup(_lazy("Bottl
 
 
 def cups_of(chosen: Iterable[dict[str, Any]] | None) -> tuple[Cup, ...]:
-    """The person's own cups, else three that most kitchens have."""
-    return tuple(Cup(cup["name"], cup["ml"], cup["drink"]) for cup in chosen or ()) or USUAL_CUPS
+    """The person's own cups (none, if so chosen), else three that most kitchens have."""
+    return USUAL_CUPS if chosen is None else tuple(Cup(cup["name"], cup["ml"], cup["drink"]) for cup in chosen)
 
 
 def total_of(drinks: Iterable[Any]) -> Total:

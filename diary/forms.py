@@ -127,7 +127,7 @@ class EntryForm(forms.ModelForm):
     """
 
     # Which state of the record the page shows: what somebody else wrote meanwhile is not taken back by saving it.
-    seq = forms.IntegerField(required=False, widget=forms.HiddenInput({"autocomplete": "off"}))
+    seq = forms.IntegerField(required=False, widget=forms.HiddenInput)
     layout: Layout
     wording: str = ""
     personal: frozenset[str] = frozenset()
@@ -147,7 +147,7 @@ class EntryForm(forms.ModelForm):
         return ""
 
     def body(self) -> SafeString:
-        hidden = [str(field) for field in self.hidden_fields() if field.name != "id"]
+        hidden = [hidden_answer(field.name, field.value()) for field in self.hidden_fields() if field.name != "id"]
         return mark_safe("".join([*hidden, *map(self._question, self.layout.fields)]))  # noqa: S308  # as above
 
     def _question(self, part: LayoutObject | str) -> SafeString:
@@ -189,6 +189,12 @@ class EntryForm(forms.ModelForm):
         return {name: None if value in UNANSWERED else value for name, value in given.items()}
 
 
+def hidden_answer(name: str, value: Any) -> SafeString:
+    """What the page sends along, for a browser to leave as it is when it fills in a page again after a reload."""
+    given = "" if value is None else value
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', name, given)
+
+
 @dataclass(frozen=True)
 class Blank:
     """A form that nobody has begun, for a page that shows several: `make` is called once a language, not once a page.
@@ -204,22 +210,21 @@ class Blank:
         key = (*self.key, get_language())
         if key not in _drawn:
             _drawn[key] = self.make().body()
-        mark = format_html('<input type="hidden" name="id" value="{}">', self.id) if self.id else ""
+        mark = hidden_answer("id", self.id) if self.id else ""
         return mark_safe(mark + _drawn[key])  # noqa: S308  # all of it drawn by templates
 
 
 class EventForm(EntryForm):
     """Something that can happen more than once. Its id is made with the page, so sending it twice stores one."""
 
-    # A browser that fills in a page again after a reload must not bring back the id of an entry already sent.
-    id = forms.UUIDField(required=False, widget=forms.HiddenInput({"autocomplete": "off"}))
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["id"].initial = self.instance.id if self.instance.row else new_id(self.now)
 
     def own_mark(self) -> str:
-        return str(self["id"])
+        return hidden_answer("id", self["id"].value())
 
     @property
     def record_id(self) -> uuid.UUID:

@@ -20,7 +20,7 @@ FEW = (HabitOfDay.EXERCISE_MIN.value, HabitOfDay.SITTING_H.value, HabitOfDay.STR
 
 def habits_asked(chosen: Sequence[str] | None) -> tuple[str, ...]:
     """The habits of the day that are asked for, in the order of the list: those chosen, else a few."""
-    return tuple(word for word in HabitOfDay.values if word in (chosen or FEW))
+    return tuple(word for word in HabitOfDay.values if word in (FEW if chosen is None else chosen))
 
 
 class DayForm(EntryForm):

@@ -23,9 +23,9 @@ from diary.addresses import parsed
 from diary.forms import chips
 from diary.forms_day import habits_asked
 from diary.ids import new_id
-from diary.models import Habit, Preferences
+from diary.models import Habit
 from diary.nights import ONE_DAY, local_time
-from diary.selectors import HabitView, habits_of, medicines_of, preferences_of
+from diary.selectors import HabitView, PreferencesView, habits_of, medicines_of, preferences_of
 from diary.shapes import CUPS, NAME_LENGTH
 from diary.words import Analysed, DrinkKind, HabitOfDay, Units
 
@@ -42,7 +42,7 @@ class Part(forms.Form):
     title: str | Promise = ""
 
     def __init__(
-        self, sent: Sent, *, person: User, preferences: Preferences, now: dt.datetime, number: int = 0
+        self, sent: Sent, *, person: User, preferences: PreferencesView, now: dt.datetime, number: int = 0
     ) -> None:
         mine = sent if sent is not None and self.is_meant(sent.get("part", "")) else None
         super().__init__(mine, auto_id=f"{self.key.partition(':')[0]}{number or ''}_%s", label_suffix="")
@@ -96,7 +96,7 @@ def main_questions(person: User, current: str) -> list[Any]:
     """All that can be compared, in groups; the current question stays even when its habit or medicine is gone."""
     own = sorted({f"own:{habit.name}" for habit in habits_of(person) if habit.name})
     taken = {f"medicine:{each.name}" for each in medicines_of(person) if each.name and not each.deleted}
-    medicines = sorted(name for name in taken if len(name) <= longest_question())
+    medicines = sorted(taken)
     groups = [
         (_("Pain"), Analysed.choices[:3]),
         (_("Drinks"), Analysed.choices[3:5]),
@@ -107,10 +107,6 @@ def main_questions(person: User, current: str) -> list[Any]:
     if current not in {*Analysed.values, *own, *medicines}:
         groups.append((_("Asked before"), [(current, after_colon(current))]))
     return [(title, choices) for title, choices in groups if choices]
-
-
-def longest_question() -> int:
-    return Preferences._meta.get_field("main_question").max_length or 0
 
 
 def after_colon(name: str) -> str:
@@ -138,7 +134,7 @@ class PausePart(Part):
         return until
 
     def state(self) -> str:
-        if not self.is_paused:
+        if self.preferences.paused_until is None or not self.is_paused:
             return _("No break now.")
         return _("Until %(date)s.") % {"date": date_format(self.preferences.paused_until, "j F Y")}
 
@@ -150,7 +146,7 @@ class HabitsPart(Part):
         choices=HabitOfDay.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_lazy("Choose none, and Charley asks the usual few."),
+        help_text=_lazy("Choose none, and only what you managed is asked."),
     )
 
     def ask(self) -> None:
@@ -166,7 +162,8 @@ class HabitsPart(Part):
         return {"habits_asked": [*chosen, *others]}
 
     def state(self) -> str:
-        return ", ".join(str(HabitOfDay(word).label) for word in habits_asked(self.preferences.habits_asked))
+        asked = habits_asked(self.preferences.habits_asked)
+        return ", ".join(str(HabitOfDay(word).label) for word in asked) or _("Only what I managed.")
 
 
 class OwnHabitPart(Part):

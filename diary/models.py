@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, validate_time_zone
-from diary.fields import Between, LocalTime, Note, Quantity, Reference, Scale, Shaped, Short, Word, Words, YesNo
+from diary.fields import Between, Chosen, LocalTime, Note, Quantity, Reference, Scale, Shaped, Short, Word, Words, YesNo
 from diary.merge import Json, State
 from diary.nights import FIRST_DATE, LAST_DATE
 from diary.shapes import (
@@ -73,9 +73,9 @@ class EntryQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
         return self.filter(deleted=False)
 
-    def between(self, first: dt.date, last: dt.date) -> Self:
-        """Records listed under a date in first…last, both included."""
-        return self.filter(day__range=(first, last))
+    def live_between(self, first: dt.date, last: dt.date) -> Self:
+        """Live records listed under a date in first…last, both included. One filter: Today asks for seven such."""
+        return self.filter(deleted=False, day__range=(first, last))
 
 
 class Entry(models.Model):
@@ -160,7 +160,7 @@ def as_json(field: "models.Field[Any, Any]", answer: Any) -> Json:
         return value.isoformat()
     if isinstance(value, uuid.UUID):
         return str(value)
-    return None if value in ("", [], {}) else value
+    return None if value in ("", [], {}) and not isinstance(field, Chosen) else value
 
 
 class LocalEntry(Entry):
@@ -476,11 +476,11 @@ class Preferences(Entry):
 
     owner = belongs_to(PLURAL)
     units = Word(_("units"), words=Units)
-    usual_cups = Shaped(_("my usual cups"), validators=[check_cups])
-    habits_asked = Shaped(_("habits that are asked"), validators=[check_habits_asked])
+    usual_cups = Chosen(_("my usual cups"), validators=[check_cups])
+    habits_asked = Chosen(_("habits that are asked"), validators=[check_habits_asked])
     fluid_goal_ml = Between(_("fluid goal in ml"), low=100, high=10_000)
     paused_until = models.DateField(_("paused until"), **UNANSWERED)
-    main_question = Short(_("main question"))
+    main_question = Short(_("main question"), max_length=140)  # "medicine:" and the longest name
     main_question_since = models.DateField(_("main question since"), **UNANSWERED)
 
     class Meta(Entry.Meta):

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Self
 from django.db.models import Max, Min, Q
 
 from accounts.models import User
-from diary.models import KINDS, Entry, EntryQuerySet, Night, Preferences
+from diary.models import KINDS, Entry, EntryQuerySet, Night
 from diary.words import DoseEvent
 
 KINDS_WITH_A_DATE = tuple(model for model in KINDS.values() if model.own_date is not Entry.own_date)
@@ -179,6 +179,17 @@ class HabitView(_View):
         )
 
 
+@dataclass(frozen=True)
+class PreferencesView(_View):
+    units: str | None = None
+    usual_cups: tuple[dict[str, Any], ...] | None = None
+    habits_asked: tuple[str, ...] | None = None
+    fluid_goal_ml: int | None = None
+    paused_until: date | None = None
+    main_question: str | None = None
+    main_question_since: date | None = None
+
+
 DETAILS = ("recorded_at", "woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note", "seq")
 NOTHING_SAID: tuple[None, ...] = (None,) * (1 + len(DETAILS))
 
@@ -196,10 +207,10 @@ def state_of(cramps_answer: bool | None, live_cramps: int) -> NightState:
 
 def nights_between(person: User, first: date, last: date) -> list[NightView]:
     """One view for each date in first…last with anything known of its night, oldest first."""
-    rows = person.nights.live().between(first, last).values_list("night_of", "cramps", *DETAILS)
+    rows = person.nights.live_between(first, last).values_list("night_of", "cramps", *DETAILS)
     said = {night_of: answers for night_of, *answers in rows}
     cramps = defaultdict(list)
-    for cramp in CrampView.all_of(person.cramps.live().filter(night_of__range=(first, last)).order_by("row")):
+    for cramp in CrampView.all_of(person.cramps.live_between(first, last).exclude(night_of=None).order_by("row")):
         cramps[cramp.night_of].append(cramp)
     return [_night_view(day, said.get(day, NOTHING_SAID), cramps[day]) for day in sorted({*cramps, *said})]
 
@@ -210,15 +221,15 @@ def _night_view(day: date, said: Sequence[Any], cramps: list[CrampView]) -> Nigh
 
 
 def daytime_cramps_between(person: User, first: date, last: date) -> list[CrampView]:
-    return CrampView.all_of(person.cramps.live().between(first, last).filter(night_of=None).order_by("day", "row"))
+    return CrampView.all_of(person.cramps.live_between(first, last).filter(night_of=None).order_by("day", "row"))
 
 
 def nerve_pains_between(person: User, first: date, last: date) -> list[NervePainView]:
-    return NervePainView.all_of(person.nerve_pains.live().between(first, last).order_by("day", "row"))
+    return NervePainView.all_of(person.nerve_pains.live_between(first, last).order_by("day", "row"))
 
 
 def drinks_between(person: User, first: date, last: date) -> list[DrinkView]:
-    drinks = person.drinks.live().between(first, last).order_by("day", "at", "row")
+    drinks = person.drinks.live_between(first, last).order_by("day", "at", "row")
     return DrinkView.all_of(drinks)
 
 
@@ -233,14 +244,19 @@ def medicine_changes_of(person: User) -> list[MedicineChangeView]:
 
 
 def doses_between(person: User, first: date, last: date) -> list[DoseView]:
-    return DoseView.all_of(person.doses.live().between(first, last).order_by("day", "at", "row"))
+    return DoseView.all_of(person.doses.live_between(first, last).order_by("day", "at", "row"))
 
 
-def last_taken(person: User, medicines: Iterable[uuid.UUID], first: date, last: date) -> dict[uuid.UUID, datetime]:
-    """When each of these medicines was last taken, if it was in first…last."""
-    taken = person.doses.live().between(first, last).filter(medicine__in=list(medicines), event=DoseEvent.TAKEN)
-    newest = taken.order_by().values("medicine").annotate(newest=Max("at")).values_list("medicine", "newest")
-    return {medicine: at for medicine, at in newest if at is not None}
+def doses_on(
+    person: User, day: date, needed: Iterable[uuid.UUID], since: date
+) -> tuple[list[DoseView], dict[uuid.UUID, datetime]]:
+    """The doses of a date, and when each of the `needed` medicines was last taken from `since` to the end of it."""
+    asked = set(needed)
+    wanted = Q(day=day) | Q(medicine__in=asked, event=DoseEvent.TAKEN)
+    known = DoseView.all_of(person.doses.live_between(since, day).filter(wanted).order_by("day", "at", "row"))
+    taken = [dose for dose in known if dose.event == DoseEvent.TAKEN]
+    last = {dose.medicine: dose.at for dose in taken if dose.medicine in asked and dose.at}
+    return [dose for dose in known if dose.day == day], last
 
 
 def habits_of(person: User) -> list[HabitView]:
@@ -250,7 +266,7 @@ def habits_of(person: User) -> list[HabitView]:
 
 def days_between(person: User, first: date, last: date) -> dict[date, DayView]:
     """What is known of days, by their date."""
-    return {day.date: day for day in DayView.all_of(person.days.live().between(first, last))}
+    return {day.date: day for day in DayView.all_of(person.days.live_between(first, last))}
 
 
 def changes_between(person: User, first: date, last: date) -> list[MedicineChangeView]:
@@ -258,9 +274,9 @@ def changes_between(person: User, first: date, last: date) -> list[MedicineChang
     return MedicineChangeView.all_of(changes)
 
 
-def preferences_of(person: User) -> Preferences:
+def preferences_of(person: User) -> PreferencesView:
     """How the diary asks and shows; where nothing is chosen, the empty answers."""
-    return person.preferences.live().first() or Preferences()
+    return next(iter(PreferencesView.all_of(person.preferences.live())), PreferencesView())
 
 
 def diary_span(person: User) -> tuple[date, date] | None:

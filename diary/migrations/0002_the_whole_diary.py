@@ -650,7 +650,7 @@ class Migration(migrations.Migration):
                 ("units", diary.fields.Word(blank=True, default=None, max_length=24, null=True, verbose_name="units")),
                 (
                     "usual_cups",
-                    diary.fields.Shaped(
+                    diary.fields.Chosen(
                         blank=True,
                         default=None,
                         null=True,
@@ -660,7 +660,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "habits_asked",
-                    diary.fields.Shaped(
+                    diary.fields.Chosen(
                         blank=True,
                         default=None,
                         null=True,
@@ -678,7 +678,7 @@ class Migration(migrations.Migration):
                 (
                     "main_question",
                     diary.fields.Short(
-                        blank=True, default=None, max_length=120, null=True, verbose_name="main question"
+                        blank=True, default=None, max_length=140, null=True, verbose_name="main question"
                     ),
                 ),
                 (

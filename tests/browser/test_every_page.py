@@ -98,7 +98,7 @@ def names_of(writer: User) -> dict[str, Any]:
     gone = a_cramp(writer, yesterday, now=now)
     services.forget(writer, "cramp", gone.id, now)
     medicine = a_medicine(writer, now=now, schedule={"times": ["08:00"]}, strength="20 mg", note="With food.")
-    about = {"medicine": medicine.id, "now": now}
+    about: dict[str, Any] = {"medicine": medicine.id, "now": now}
     return {
         "medicine": medicine.id,
         "change": a_change(writer, dose_after="20 mg", **about).id,

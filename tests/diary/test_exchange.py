@@ -358,4 +358,4 @@ def test_a_command_says_in_one_sentence_what_it_cannot_do(person: User, argument
 def test_every_kind_is_in_the_demo(person: User) -> None:
     call_command("demo", "demo@example.org", years=1)
     demo = User.objects.get(email="demo@example.org")
-    assert {kind for kind, model in KINDS.items() if model.of(demo).exists()} == set(KINDS) - {"experiment"}
+    assert {kind for kind, model in KINDS.items() if model.of(demo).exists()} == set(KINDS)

@@ -17,6 +17,7 @@ from diary.models import Habit, Medicine, Preferences
 from tests.factories import NOW, an_id
 
 PAGE = "/me/diary/"
+LONGEST = "x" * 120  # name of a medicine
 MUG = {"name": "Mug", "ml": 300, "drink": "tea"}
 GLASS = {"name": "Glass", "ml": 200, "drink": None}
 pytestmark = pytest.mark.django_db
@@ -77,13 +78,14 @@ def test_the_same_question_again_keeps_its_date(signed_in: Client, person: User)
 
 def test_my_own_habits_and_my_medicines_can_be_the_question(signed_in: Client, person: User, other: User) -> None:
     a_habit(person, "Good shoes")
-    for owner, name in ((person, "Naproxen"), (person, "x" * 120), (other, "Secret")):
+    for owner, name in ((person, "Naproxen"), (person, LONGEST), (other, "Secret")):
         services.record_event(Medicine, owner, an_id(), {"name": name}, NOW)
     groups = dict(signed_in.get(PAGE).context["main_question"].fields["main_question"].choices)
     assert groups["My own habits"] == [("own:Good shoes", "Good shoes")]
-    assert groups["My medicines"] == [("medicine:Naproxen", "Naproxen")]
-    assert send(signed_in, "main_question", main_question="medicine:Naproxen").status_code == 302
-    assert kept(person, "main_question") == "medicine:Naproxen"
+    assert groups["My medicines"] == [("medicine:Naproxen", "Naproxen"), (f"medicine:{LONGEST}", LONGEST)]
+    for name in ("Naproxen", LONGEST):
+        assert send(signed_in, "main_question", main_question=f"medicine:{name}").status_code == 302
+        assert kept(person, "main_question") == f"medicine:{name}"
 
 
 def test_a_question_whose_medicine_is_gone_stays_until_another_is_chosen(signed_in: Client, person: User) -> None:
@@ -138,10 +140,12 @@ def test_what_another_program_put_into_the_list_stays(signed_in: Client, person:
     assert kept(person, "habits_asked") == ["heat", own]
 
 
-def test_choosing_none_brings_the_few_back(signed_in: Client, person: User) -> None:
+def test_choosing_none_is_an_answer_too(signed_in: Client, person: User) -> None:
     prefer(person, habits_asked=["cold"])
     send(signed_in, "habits")
-    assert kept(person, "habits_asked") is None
+    part = signed_in.get(PAGE).context["habits"]
+    assert kept(person, "habits_asked") == []
+    assert (part["habits_asked"].value(), part.state()) == ((), "Only what I managed.")
 
 
 def test_a_habit_that_is_not_in_the_list_is_refused(signed_in: Client) -> None:
@@ -237,6 +241,13 @@ def test_a_cup_is_added_changed_and_removed(signed_in: Client, person: User) -> 
     assert kept(person, "usual_cups") == [{"name": "Big mug", "ml": 400, "drink": "coffee"}, jug]
     send(signed_in, key(jug), remove="1")
     assert kept(person, "usual_cups") == [{"name": "Big mug", "ml": 400, "drink": "coffee"}]
+
+
+def test_the_last_cup_can_go_too(signed_in: Client, person: User) -> None:
+    prefer(person, usual_cups=[MUG])
+    send(signed_in, key(MUG), remove="1")
+    assert (kept(person, "usual_cups"), signed_in.get(PAGE).context["cups"]) == ([], [])
+    assert signed_in.get("/today/").context["cups"] == []
 
 
 def test_sending_a_cup_twice_makes_one(signed_in: Client, person: User) -> None:

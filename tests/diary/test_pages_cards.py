@@ -111,6 +111,14 @@ def test_a_goal_has_a_bar_only_when_it_is_set(signed_in: Client, person: User) -
         assert b'<progress max="1500" value="0"' in signed_in.get("/today/").content
 
 
+def test_a_goal_is_not_shown_where_a_doctor_may_have_limited_drinking(signed_in: Client, person: User) -> None:
+    preferences(person, fluid_goal_ml=1_500)
+    person.conditions = {"heart": True}
+    person.save()
+    with at(7):
+        assert b"<progress" not in signed_in.get("/today/").content
+
+
 def test_a_dose_is_taken_skipped_or_not_answered(signed_in: Client, person: User) -> None:
     tablet = a_medicine(person, name="Statin", strength="20 mg", schedule={"times": ["08:00", "21:00"]})
     tap = {"medicine": str(tablet.id), "clock": "08:00"}
