@@ -17,6 +17,7 @@ ML_PER_UNIT = {
     Units.US.value: 29.5735295625,  # 231 cubic inches in 128 parts
 }
 SMALLEST_ML, LARGEST_ML, ML_PER_LITRE = 1, 5_000, 1_000
+BEYOND_ALL_DRINKS = 1e9
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def total_of(drinks: Iterable[Any]) -> Total:
 
 
 def to_ml(amount: float, units: str) -> int:
-    return round(amount * ML_PER_UNIT[units])
+    """Whole ml. What is beyond all drinks stays a number, so that it can be refused in words."""
+    return round(min(amount * ML_PER_UNIT[units], BEYOND_ALL_DRINKS))
 
 
 def from_ml(ml: int, units: str) -> float:

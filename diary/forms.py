@@ -183,6 +183,11 @@ class EntryForm(forms.ModelForm):
             if as_json(columns.get_field(name), value) != seen.get(name)
         }
 
+    @property
+    def began_blank(self) -> bool:
+        """Whether the page showed no record: one that was deleted begins anew then."""
+        return self.cleaned_data.get("seq") is None
+
     def answers(self) -> dict[str, Any]:
         """Every answer by the name of its field, None where there is none."""
         given = {name: self.cleaned_data.get(name) for name in self._meta.fields or ()}

@@ -85,15 +85,27 @@ class DayForm(EntryForm):
     def answers(self) -> dict[str, Any]:
         """The answers to what was asked, and to nothing else."""
         given = {name: answer for name, answer in super().answers().items() if name in self.asked}
-        return {**given, **({"own": self._own()} if self.habits else {})}
+        return {**given, **({"own": answered(self._own())} if self.habits else {})}
+
+    def changes(self, seen: dict[str, Any]) -> dict[str, Any]:
+        """One's own habits stand in one field: those changed on this page are laid over what is there by now."""
+        changed = super().changes(seen)
+        if "own" in changed:
+            before = seen.get("own") or {}
+            new = {habit: answer for habit, answer in self._own().items() if answer != before.get(habit)}
+            changed["own"] = answered({**(self.instance.own or {}), **new})
+        return changed
 
     def _own(self) -> dict[str, bool | None]:
-        said = {str(habit.id): self.cleaned_data.get(name) for name, habit in self.habits.items()}
-        return {habit: answer for habit, answer in {**(self.instance.own or {}), **said}.items() if answer is not None}
+        return {str(habit.id): self.cleaned_data.get(name) for name, habit in self.habits.items()}
 
 
 def is_said(answer: Any) -> bool:
     return answer is not None and answer != {}
+
+
+def answered(habits: dict[str, bool | None]) -> dict[str, bool | None]:
+    return {habit: answer for habit, answer in habits.items() if answer is not None}
 
 
 def question(name: str) -> Field:

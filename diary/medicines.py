@@ -14,6 +14,7 @@ from diary.selectors import DoseView, MedicineChangeView, MedicineView
 from diary.words import Change, DoseEvent, Regime
 
 State = Literal["taken", "skipped", "not_answered"]
+TURNS = (Change.STARTED, Change.STOPPED)
 Changes = Sequence[MedicineChangeView]
 
 
@@ -29,7 +30,7 @@ class Due:
 
     @property
     def state(self) -> State:
-        if self.dose is None:
+        if self.dose is None or self.dose.event is None:
             return "not_answered"
         return "taken" if self.dose.event == DoseEvent.TAKEN else "skipped"
 
@@ -70,7 +71,8 @@ class Known:
     def of(cls, medicine: MedicineView, changes: Changes, day: date) -> "Known":
         own = [change for change in changes if change.medicine == medicine.id]
         strength = strength_on(medicine, own, day)
-        in_use = is_in_use(own, day) and not (medicine.schedule or {}).get("until", "9") < day.isoformat()
+        ends = (medicine.schedule or {}).get("until")
+        in_use = is_in_use(own, day) and not (ends and ends < day.isoformat())
         return cls(medicine, strength, is_regular(medicine, own), in_use, own[-1] if own else None)
 
 
@@ -107,7 +109,7 @@ def plan(
 
 def is_in_use(changes: Changes, day: date) -> bool:
     """Whether a medicine is taken on a date, by its changes: the day it is stopped no longer counts."""
-    turns = [change for change in changes if change.on and change.event in (Change.STARTED, Change.STOPPED)]
+    turns = [change for change in changes if change.on and change.event in TURNS]
     before = [change for change in turns if change.on and change.on <= day]
     if before:
         return before[-1].event == Change.STARTED
@@ -134,7 +136,9 @@ def strength_on(medicine: MedicineView, changes: Changes, day: date) -> str | No
 def due_times(medicine: MedicineView, changes: Changes, day: date) -> tuple[time | None, ...]:
     """The times at which a regular medicine is due on a date: none, or one None for "some time that day"."""
     schedule = medicine.schedule or {}
-    if not _is_due_on(schedule, day, _first_day(medicine, changes)):
+    if _is_before_it_is_known_of(medicine, changes, day) or not _is_due_on(
+        schedule, day, _first_day(medicine, changes)
+    ):
         return ()
     return tuple(time.fromisoformat(clock) for clock in sorted(set(schedule.get("times") or ()))) or (None,)
 
@@ -151,6 +155,12 @@ def _is_due_on(schedule: dict[str, Any], day: date, first: date) -> bool:
     return True
 
 
+def _is_before_it_is_known_of(medicine: MedicineView, changes: Changes, day: date) -> bool:
+    """Where neither the schedule nor a change says since when: before the day it was written down."""
+    is_dated = (medicine.schedule or {}).get("from") or any(change.event in TURNS for change in changes)
+    return not is_dated and day < medicine.day
+
+
 def _first_day(medicine: MedicineView, changes: Changes) -> date:
     """Where "every other day" is counted from when the schedule does not say."""
     started = [change.on for change in changes if change.on and change.event == Change.STARTED]
@@ -160,23 +170,26 @@ def _first_day(medicine: MedicineView, changes: Changes) -> date:
 def _answered(
     medicine: MedicineView, strength: str | None, clocks: tuple[time | None, ...], doses: list[DoseView], day: date
 ) -> list[Due]:
-    """Each time with its dose: the one written for it, else the nearest that is left. `doses` keeps what is over."""
+    """Each time with its dose: the one written for it, else the nearest of those that are nearest to it.
+
+    An extra dose in the morning does not answer the evening. `doses` keeps what is over.
+    """
     ids = {clock: dose_id(medicine.id, day, clock) for clock in clocks}
     found = {clock: dose for clock in clocks for dose in doses if dose.id == ids[clock]}
-    left = [dose for dose in doses if dose not in found.values()]
-    pairs = sorted(
-        (
-            (_minutes_between(clock, dose.at), clock or time.min, str(dose.at), clock, dose)
-            for clock in clocks
-            for dose in left
-        ),
-        key=lambda pair: pair[:3],
-    )
-    for *_order, clock, dose in pairs:
-        if clock not in found and dose not in found.values():
-            found[clock] = dose
+    left = [dose for dose in doses if clocks and dose not in found.values()]
+    for dose in sorted(left, key=lambda each: _distance(_nearest(clocks, each), each)):
+        found.setdefault(_nearest(clocks, dose), dose)
     doses[:] = [dose for dose in doses if dose not in found.values()]
     return [Due(medicine, strength, clock, ids[clock], found.get(clock)) for clock in clocks]
+
+
+def _nearest(clocks: tuple[time | None, ...], dose: DoseView) -> time | None:
+    return min(clocks, key=lambda clock: _distance(clock, dose))
+
+
+def _distance(clock: time | None, dose: DoseView) -> tuple[int, str]:
+    """How far apart they are, and the earlier dose of two that are equally far."""
+    return _minutes_between(clock, dose.at), str(dose.at)
 
 
 def _minutes_between(clock: time | None, at: datetime | None) -> int:

@@ -167,6 +167,21 @@ class DayView(_View):
 
 
 @dataclass(frozen=True)
+class VisitView(_View):
+    id: uuid.UUID
+    date: date | None
+    questions: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class ExperimentView(_View):
+    id: uuid.UUID
+    habit: str | None
+    started_on: date | None
+    state: str | None
+
+
+@dataclass(frozen=True)
 class HabitView(_View):
     id: uuid.UUID
     name: str | None
@@ -272,6 +287,16 @@ def days_between(person: User, first: date, last: date) -> dict[date, DayView]:
 def changes_between(person: User, first: date, last: date) -> list[MedicineChangeView]:
     changes = person.medicine_changes.live().filter(on__range=(first, last)).order_by("on", "row")
     return MedicineChangeView.all_of(changes)
+
+
+def visits_between(person: User, first: date, last: date) -> list[VisitView]:
+    return VisitView.all_of(person.visits.live_between(first, last).order_by("day", "row"))
+
+
+def experiments_begun_between(person: User, first: date, last: date) -> list[ExperimentView]:
+    return ExperimentView.all_of(
+        person.experiments.live().filter(started_on__range=(first, last)).order_by("started_on", "row")
+    )
 
 
 def preferences_of(person: User) -> PreferencesView:

@@ -28,7 +28,6 @@ from diary.nights import local_time
 from diary.validators import validate_my_medicine, validate_no_cramps, validate_own_habits
 
 Answers = dict[str, Any]
-DETAILS = ("cramps", "woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note")
 
 
 def record_no_cramps(person: User, night_of: date, now: datetime) -> Night:
@@ -71,7 +70,7 @@ def _night_edit(
 ) -> sync.Edit:
     """`logs`: with these answers the night counts as recorded, and it has no cramp that says so already."""
     here = person.nights.filter(night_of=night_of).first() or Night(deleted=True)
-    before: Answers = dict.fromkeys(DETAILS) if anew and here.row and here.deleted else {}
+    before: Answers = {}
     if logs and (here.deleted or here.cramps is None):
         before["recorded_at"] = local_time(now, person.zone)
     return sync.Edit(
@@ -80,6 +79,7 @@ def _night_edit(
         now=now,
         answers={**before, **answers, "night_of": night_of},
         first={"tz": person.time_zone},
+        anew=anew,
         expected_seq=expected_seq,
     )
 
@@ -114,9 +114,10 @@ def record_event(
     answers: Answers,
     now: datetime,
     *,
+    anew: bool = False,
     expected_seq: int | None = None,
 ) -> Entry:
-    """Write the given answers about a record that stands for itself.
+    """Write the given answers about a record that stands for itself; `anew` as for a night.
 
     ValidationError for the medicine of somebody else, and for a sixth habit of one's own.
     """
@@ -124,8 +125,8 @@ def record_event(
         validate_my_medicine(is_of_another=_is_of_another(person, answers["medicine"]))
     if model is Habit and not answers.get("asked_until"):
         validate_own_habits(_habits_asked(person, now).exclude(id=record_id).count())
-    (entry,) = sync.write(person, [_event_edit(person, model.KIND, record_id, answers, now, expected_seq)])
-    return entry
+    edit = _event_edit(person, model.KIND, record_id, answers, now, expected_seq, anew=anew)
+    return sync.write(person, [edit])[0]
 
 
 def _is_of_another(person: User, medicine: uuid.UUID) -> bool:
@@ -138,25 +139,46 @@ def _habits_asked(person: User, now: datetime) -> EntryQuerySet:
     return Habit.of(person).live().exclude(asked_until__lt=today)
 
 
-def record_day(person: User, date: date, answers: Answers, now: datetime, *, expected_seq: int | None = None) -> Entry:
-    edit = _event_edit(person, Day.KIND, day_id(person.id, date), {**answers, "date": date}, now, expected_seq)
+def record_day(
+    person: User,
+    date: date,
+    answers: Answers,
+    now: datetime,
+    *,
+    anew: bool = False,
+    expected_seq: int | None = None,
+) -> Entry:
+    given = {**answers, "date": date}
+    edit = _event_edit(person, Day.KIND, day_id(person.id, date), given, now, expected_seq, anew=anew)
     return sync.write(person, [edit])[0]
 
 
 def set_preferences(person: User, answers: Answers, now: datetime, *, expected_seq: int | None = None) -> Entry:
-    """Write the given preferences; a new main question is dated today, unless a date is given."""
-    here = Preferences.of(person).first()
-    asks_anew = "main_question" in answers and (here is None or answers["main_question"] != here.main_question)
-    since = {"main_question_since": local_time(now, person.zone).date()} if asks_anew else {}
-    edit = _event_edit(person, Preferences.KIND, preferences_id(person.id), {**since, **answers}, now, expected_seq)
+    """Write the given preferences; a new main question is dated today, unless a date is given; none has no date."""
+    here = Preferences.of(person).live().first() or Preferences()
+    since: Answers = {}
+    if "main_question" in answers and answers["main_question"] != here.main_question:
+        asked = answers["main_question"] is not None
+        since = {"main_question_since": local_time(now, person.zone).date() if asked else None}
+    given = {**since, **answers}
+    edit = _event_edit(person, Preferences.KIND, preferences_id(person.id), given, now, expected_seq, anew=True)
     return sync.write(person, [edit])[0]
 
 
 def _event_edit(
-    person: User, kind: str, record_id: uuid.UUID, answers: Answers, now: datetime, expected_seq: int | None
+    person: User,
+    kind: str,
+    record_id: uuid.UUID,
+    answers: Answers,
+    now: datetime,
+    expected_seq: int | None,
+    *,
+    anew: bool = False,
 ) -> sync.Edit:
     first = {"tz": person.time_zone} if issubclass(KINDS[kind], LocalEntry) else {}
-    return sync.Edit(kind=kind, id=record_id, now=now, answers=answers, first=first, expected_seq=expected_seq)
+    return sync.Edit(
+        kind=kind, id=record_id, now=now, answers=answers, first=first, anew=anew, expected_seq=expected_seq
+    )
 
 
 def forget(person: User, kind: str, record_id: uuid.UUID, now: datetime, *, expected_seq: int | None = None) -> Entry:

@@ -31,8 +31,8 @@ class Stale(Exception):
 class Edit:
     """Somebody writes `answers` (by field name) into a record now.
 
-    `first` holds values that are only written where nothing stands yet. `expected_seq` is the state the caller has
-    seen, or None when it does not matter.
+    `first` holds values that are only written where nothing stands yet. `anew`: if the record was deleted, what it said
+    before is not said again. `expected_seq` is the state the caller has seen, or None when it does not matter.
     """
 
     kind: str
@@ -41,12 +41,15 @@ class Edit:
     answers: dict[str, Any] = field(default_factory=dict)
     first: dict[str, Any] = field(default_factory=dict)
     deleted: bool = False
+    anew: bool = False
     expected_seq: int | None = None
 
     def incoming(self, here: State) -> State | None:
         """What this edit changes in the state that is here; None when it changes nothing."""
-        first = {name: value for name, value in self.first.items() if here.data.get(name) is None}
-        return edit(here, self._as_data({**first, **self.answers}), self.now, deleted=self.deleted)
+        gone: dict[str, Json] = dict.fromkeys(here.data) if self.anew and here.deleted else {}
+        first = {name: value for name, value in self.first.items() if name in gone or here.data.get(name) is None}
+        answers = self._as_data({**first, **self.answers})
+        return edit(here, {**gone, **answers}, self.now, deleted=self.deleted)
 
     def _as_data(self, answers: dict[str, Any]) -> dict[str, Json]:
         columns = KINDS[self.kind].answers()

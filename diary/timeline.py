@@ -14,11 +14,13 @@ from diary.selectors import (
     CrampView,
     DayView,
     DoseView,
+    ExperimentView,
     MedicineChangeView,
     MedicineView,
     NervePainView,
     NightState,
     NightView,
+    VisitView,
     changes_between,
     days_between,
     days_with_entries,
@@ -26,9 +28,11 @@ from diary.selectors import (
     diary_span,
     doses_between,
     drinks_between,
+    experiments_begun_between,
     medicines_of,
     nerve_pains_between,
     nights_between,
+    visits_between,
 )
 
 DAYS_A_PAGE = 14
@@ -46,6 +50,8 @@ class Day:
     doses: tuple[tuple[DoseView, MedicineView | None], ...]
     changes: tuple[tuple[MedicineChangeView, MedicineView | None], ...]
     record: DayView | None
+    visits: tuple[VisitView, ...]
+    experiments: tuple[tuple[ExperimentView, MedicineView | None], ...]  # that began on this date
 
 
 @dataclass(frozen=True)
@@ -103,12 +109,15 @@ def days(person: User, dates: list[date]) -> tuple[Day, ...]:
     first, last = dates[-1], dates[0]
     nights = {night.night_of: night for night in nights_between(person, first, last)}
     medicines = {medicine.id: medicine for medicine in medicines_of(person)}
+    by_text: dict[str | None, MedicineView] = {str(each): medicine for each, medicine in medicines.items()}
     pains = _by(lambda pain: pain.date, nerve_pains_between(person, first, last))
     daytime = _by(lambda cramp: cramp.day, daytime_cramps_between(person, first, last))
     drinks = _by(lambda drink: drink.day, drinks_between(person, first, last))
     doses = _by(lambda dose: dose.day, doses_between(person, first, last))
     changes = _by(lambda change: change.on, changes_between(person, first, last))
     records = days_between(person, first, last)
+    visits = _by(lambda visit: visit.date, visits_between(person, first, last))
+    experiments = _by(lambda plan: plan.started_on, experiments_begun_between(person, first, last))
     return tuple(
         Day(
             date=each,
@@ -119,6 +128,8 @@ def days(person: User, dates: list[date]) -> tuple[Day, ...]:
             doses=tuple((dose, medicines.get(dose.medicine)) for dose in doses[each]),
             changes=tuple((change, medicines.get(change.medicine)) for change in changes[each]),
             record=records.get(each),
+            visits=tuple(visits[each]),
+            experiments=tuple((plan, by_text.get(plan.habit)) for plan in experiments[each]),
         )
         for each in dates
     )

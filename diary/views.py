@@ -99,7 +99,7 @@ def list_days(request: PersonRequest) -> HttpResponse:
     local = local_now(request.user)
     tonight = nights.night_of_now(local)
     before = parsed(date_of_diary, request.GET.get("before", ""))
-    page = timeline.page(request.user, before or LAST_DATE)
+    page = timeline.page(request.user, min(before or LAST_DATE, local.date() + ONE_DAY))
     context: dict[str, Any] = {
         "page": page,
         "tonight": tonight,
@@ -164,7 +164,11 @@ def night(request: PersonRequest, day: date) -> HttpResponse:
         request,
         form,
         lambda: services.record_night(
-            request.user, day, changes(request, form, night_id(request.user.id, day)), form.now
+            request.user,
+            day,
+            changes(request, form, night_id(request.user.id, day)),
+            form.now,
+            anew=form.began_blank,
         ),
         page,
     )

@@ -65,7 +65,9 @@ def day_record(request: PersonRequest, day: date) -> HttpResponse:
     return ask(
         request,
         form,
-        lambda: services.record_day(request.user, day, changes(request, form, record_id), form.now),
+        lambda: services.record_day(
+            request.user, day, changes(request, form, record_id), form.now, anew=form.began_blank
+        ),
         page,
     )
 
@@ -84,7 +86,7 @@ def add_dose(request: PersonRequest, day: date) -> HttpResponse:
     if here is not None and here.day != day:  # it was moved to another date since: this is another dose
         record_id = form.new_id()
     try:
-        dose = services.record_event(Dose, request.user, record_id, form.answers(), timezone.now())
+        dose = services.record_event(Dose, request.user, record_id, form.answers(), timezone.now(), anew=True)
     except ValidationError as wrong:
         raise Http404 from wrong
     return done(request, dose)

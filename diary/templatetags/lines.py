@@ -23,6 +23,7 @@ from diary.selectors import (
     DayView,
     DoseView,
     DrinkView,
+    ExperimentView,
     HabitView,
     MedicineChangeView,
     MedicineView,
@@ -243,6 +244,14 @@ def change_line(change: MedicineChangeView) -> str:
     what = str(Change(change.event).label) if change.event else _("Changed")
     doses = " → ".join(dose for dose in (change.dose_before, change.dose_after) if dose)
     return f"{what}: {doses}" if doses and change.event != Change.STOPPED else what
+
+
+@register.filter
+def tried(plan: ExperimentView, medicine: MedicineView | None) -> str:
+    """ "Stretching before bed", "Magnesium"."""
+    if plan.habit in HabitOfDay.values:
+        return str(HabitOfDay(plan.habit).label)
+    return medicine_name(medicine) if medicine else _("A habit of my own")
 
 
 @register.filter

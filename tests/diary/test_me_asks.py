@@ -88,6 +88,12 @@ def test_my_own_habits_and_my_medicines_can_be_the_question(signed_in: Client, p
         assert kept(person, "main_question") == f"medicine:{name}"
 
 
+def test_no_main_question_has_no_date(person: User) -> None:
+    prefer(person, main_question="fluid")
+    prefer(person, main_question=None)
+    assert (kept(person, "main_question"), kept(person, "main_question_since")) == (None, None)
+
+
 def test_a_question_whose_medicine_is_gone_stays_until_another_is_chosen(signed_in: Client, person: User) -> None:
     prefer(person, main_question="medicine:Gone")
     assert '<option value="medicine:Gone" selected>Gone</option>' in signed_in.get(PAGE).content.decode()

@@ -1,5 +1,6 @@
 """What is due when, decided without a database."""
 
+import dataclasses
 import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -108,6 +109,32 @@ def test_a_dose_from_elsewhere_answers_the_nearest_time_and_what_is_over_is_show
     extra = dose("14:00")
     three = plan([twice], [], [dose("08:10"), extra, dose("20:50")], DAY)
     assert (states(three), three.beyond) == ({"08:00": "taken", "21:00": "taken"}, ((extra, twice),))
+
+
+def test_an_extra_dose_in_the_morning_does_not_answer_the_evening() -> None:
+    twice, extra = medicine({"times": ["08:00", "21:00"]}), dose("08:30")
+    written = [dose("08:00", dose_id=dose_id(ID, DAY, time(8))), extra]
+    for doses in (written, [dose("08:05"), extra]):
+        made = plan([twice], [], doses, DAY)
+        assert (states(made), made.beyond) == ({"08:00": "taken", "21:00": "not_answered"}, ((extra, twice),))
+
+
+def test_a_dose_that_says_neither_taken_nor_skipped_is_not_answered() -> None:
+    unsaid = dataclasses.replace(dose("08:00"), event=None)
+    assert states(plan([medicine({"times": ["08:00"]})], [], [unsaid], DAY)) == {"08:00": "not_answered"}
+
+
+def test_nothing_is_due_before_the_medicine_was_written_down_unless_it_is_dated() -> None:
+    before = DAY - timedelta(1)
+    assert plan([medicine()], [], [], before).due == ()
+    assert len(plan([medicine({"from": str(before)})], [], [], before).due) == 1
+    assert len(plan([medicine()], [change(before, "started")], [], before).due) == 1
+
+
+@pytest.mark.parametrize("key", ["times", "weekdays", "every_n_days", "from", "until"])
+def test_a_part_of_the_schedule_may_be_unsaid(key: str) -> None:
+    assert clocks(plan([medicine({key: None})], [], [], DAY)) == [None]
+    assert Known.of(medicine({key: None}), [], DAY).is_in_use
 
 
 def test_a_dose_of_what_is_deleted_or_unknown_is_still_shown() -> None:

@@ -25,6 +25,8 @@ from tests.factories import (
     a_habit,
     a_medicine,
     a_nerve_pain,
+    a_visit,
+    an_experiment,
     preferences,
 )
 
@@ -325,7 +327,7 @@ def test_a_stopped_medicine_stands_apart_and_a_deleted_one_can_be_brought_back(s
 
 
 def test_a_day_shows_and_adds_every_kind(signed_in: Client, person: User) -> None:
-    tablet = a_medicine(person, name="Statin", schedule={"times": ["21:00"]})
+    tablet = a_medicine(person, name="Statin", schedule={"times": ["21:00"], "from": "2026-03-01"})
     a_drink(person, NIGHT, now=NOW, ml=1_250)
     a_drink(person, NIGHT, now=NOW, ml=330, drink="alcohol")
     a_dose(person, NIGHT, now=NOW, medicine=tablet.id, event="skipped")
@@ -340,6 +342,68 @@ def test_a_day_shows_and_adds_every_kind(signed_in: Client, person: User) -> Non
     assert "1.2 litres · 330 ml alcohol Statin · skipped Cooked Exercise 30 min" in listed
 
 
+def test_a_deleted_dose_is_not_said_again_by_the_next_one(signed_in: Client, person: User) -> None:
+    tap = {"medicine": str(a_medicine(person).id), "clock": "08:00", "event": "taken"}
+    with at(9):
+        signed_in.post(f"/diary/{MORNING}/doses/", tap)
+        (dose,) = Dose.objects.all()
+        services.record_event(Dose, person, dose.id, {"amount": 7}, NOW)
+        signed_in.post(f"/diary/dose/{dose.id}/delete/")
+        signed_in.post(f"/diary/{MORNING}/doses/", tap)
+    (dose,) = Dose.objects.all()
+    assert (dose.deleted, dose.event, dose.amount) == (False, "taken", None)
+
+
+def test_a_deleted_day_is_not_said_again_by_the_next_answer(signed_in: Client, person: User) -> None:
+    day = a_day(person, exercise_min=30, managed="Cooked", note="Tired")
+    services.forget(person, "day", day.id, NOW)
+    with at(9):
+        signed_in.post(f"/diary/{NIGHT}/day/", {"card": "1", "sitting_h": "4"})
+    (day,) = Day.objects.all()
+    assert (day.deleted, day.sitting_h, day.exercise_min, day.managed, day.note) == (False, 4, None, None, None)
+    services.forget(person, "day", day.id, NOW)
+    assert services.bring_back(person, "day", day.id, NOW).sitting_h == 4
+
+
+def test_an_old_page_of_a_day_takes_no_answer_about_an_own_habit_back(signed_in: Client, person: User) -> None:
+    one, other, third = (a_habit(person, name=name) for name in ("Shoes", "Blanket", "Salt"))
+    a_day(person, own={str(third.id): True})
+    with at(9):
+        page = signed_in.get(f"/diary/{NIGHT}/day/")
+        seq = page.context["form"].instance.seq
+        services.record_day(person, NIGHT, {"own": {str(third.id): True, str(one.id): False}}, NOW)
+        typed = {f"own_{one.id}": "", f"own_{other.id}": "True", f"own_{third.id}": "True", "exercise_min": "30"}
+        signed_in.post(f"/diary/{NIGHT}/day/", {**typed, "seq": seq})
+    (day,) = Day.objects.all()
+    assert day.own == {str(third.id): True, str(one.id): False, str(other.id): True}
+
+
+@pytest.mark.parametrize("units", ["metric", "imperial", "us"])
+def test_more_than_anybody_drinks_is_told_in_words(signed_in: Client, person: User, units: str) -> None:
+    preferences(person, units=units)
+    with at(9):
+        drink = signed_in.post(f"/diary/{MORNING}/drinks/", {"amount": "1e308", "drink": "water"})
+        cup = signed_in.post("/me/diary/", {"part": "cup:", "name": "Sea", "amount": "1e308"})
+    assert (drink.status_code, cup.status_code, Drink.objects.count()) == (422, 422, 0)
+    assert "Between " in words(drink.content)
+    assert "Between " in words(cup.content)
+
+
+def test_a_visit_and_an_experiment_are_shown_under_their_dates(signed_in: Client, person: User) -> None:
+    salts = a_medicine(person, name="Magnesium", over_the_counter=True)
+    a_visit(person, NIGHT, questions=["Could the water tablet play a part?"])
+    an_experiment(person, habit="stretch_before_bed", started_on=NIGHT, state="running")
+    an_experiment(person, habit=str(salts.id), started_on=NIGHT, state="running")
+    a_visit(person, MORNING + timedelta(days=9), questions=["Later"])
+    with at(9):
+        for page in ("/diary/", f"/diary/{NIGHT}/"):
+            shown = words(signed_in.get(page).content)
+            assert "At the doctor Could the water tablet play a part?" in shown
+            assert "An experiment began Stretching before bed" in shown
+            assert "An experiment began Magnesium" in shown
+            assert "Later" not in shown
+
+
 def test_a_list_of_days_has_only_days_of_their_own(signed_in: Client, person: User) -> None:
     a_medicine(person)
     a_habit(person)
@@ -352,9 +416,9 @@ def test_a_list_of_days_has_only_days_of_their_own(signed_in: Client, person: Us
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/today/", 13),
-        ("/diary/", 26),
-        (f"/diary/{NIGHT}/", 18),
+        ("/today/", 12),
+        ("/diary/", 28),
+        (f"/diary/{NIGHT}/", 19),
         ("/medicines/", 4),
     ],
 )
