@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -16,6 +15,8 @@ from knox.models import AbstractAuthToken
 
 from accounts.conditions import check_conditions
 from accounts.places import known_time_zones
+
+EARLIEST_BIRTH_YEAR, YOUNGEST = 1900, 16
 
 
 def default_time_zone() -> str:
@@ -40,6 +41,14 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **{**facts, "is_staff": True, "is_superuser": True})
 
 
+def check_birth_year(year: int) -> None:
+    """Everybody here is of age."""
+    latest = timezone.now().year - YOUNGEST
+    if not EARLIEST_BIRTH_YEAR <= year <= latest:
+        between = {"first": EARLIEST_BIRTH_YEAR, "last": latest}
+        raise ValidationError(_("A year from %(first)s to %(last)s.") % between, code="range")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with a diary, or somebody of the site's staff. Signs in by e-mail address."""
 
@@ -55,7 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("year of birth"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        validators=[check_birth_year],
     )
     conditions = models.JSONField(_("conditions"), default=dict, blank=True, validators=[check_conditions])
     consent_at = models.DateTimeField(_("agreed on"), null=True, blank=True, editable=False)

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from diary.words import DrinkKind, Units
 
@@ -69,7 +70,9 @@ def unit_name(units: str) -> str:
 def amount(ml: int, units: str) -> str:
     """ "300 ml", "1.2 litres" or "10.6 fl oz", never broken over two lines."""
     if units == Units.METRIC and ml >= ML_PER_LITRE:
-        return _("%(number)s litres").replace(" ", "\N{NO-BREAK SPACE}") % {"number": _number(ml / ML_PER_LITRE)}
+        litres = round(ml / ML_PER_LITRE, 1)
+        words = ngettext("%(number)s litre", "%(number)s litres", 1 if litres == 1 else 2)
+        return words.replace(" ", "\N{NO-BREAK SPACE}") % {"number": _number(litres)}
     return f"{_number(from_ml(ml, units))}\N{NO-BREAK SPACE}{unit_name(units)}"
 
 

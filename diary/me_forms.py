@@ -198,6 +198,8 @@ class OwnHabitPart(Part):
         name = str(self.cleaned_data.get("name", "")).casefold()
         if name and any((each.name or "").casefold() == name for each in self.others):
             self.add_error("name", _("You have one of this name already."))
+        if name in {str(label).casefold() for label in HabitOfDay.labels}:
+            self.add_error("name", _("There is a ready-made question for this. Choose it above."))
 
     def answers(self) -> dict[str, Any]:
         asked_about = self.today - ONE_DAY
@@ -216,7 +218,7 @@ class OwnHabitPart(Part):
     def state(self) -> str:
         if self.habit is None or self.habit.asked_from is None:
             return ""
-        return _("Asked since %(date)s.") % {"date": date_format(self.habit.asked_from, "j F Y")}
+        return _("Asked about each day since %(date)s.") % {"date": date_format(self.habit.asked_from, "j F Y")}
 
 
 def is_asked(habit: HabitView, today: dt.date) -> bool:

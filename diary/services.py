@@ -92,10 +92,16 @@ def record_cramp(
     edits = [_event_edit(person, Cramp.KIND, cramp_id, answers, now, expected_seq)]
     if night_of := answers.get("night_of"):
         is_first = not person.cramps.live().filter(night_of=night_of).exists()
-        edits.append(_night_edit(person, night_of, {}, now, logs=is_first, anew=True))
+        edits.append(_night_edit(person, night_of, _no_longer_denied(person, night_of), now, logs=is_first, anew=True))
     cramp = sync.write(person, edits)[0]
     assert isinstance(cramp, Cramp)
     return cramp
+
+
+def _no_longer_denied(person: User, night_of: date) -> Answers:
+    """A cramp overrules "no cramps", which does not come back if the cramp is deleted."""
+    denied = person.nights.live().filter(night_of=night_of, cramps=False).exists()
+    return {"cramps": None} if denied else {}
 
 
 def record_nerve_pain(

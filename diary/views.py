@@ -99,17 +99,17 @@ def list_days(request: PersonRequest) -> HttpResponse:
     local = local_now(request.user)
     tonight = nights.night_of_now(local)
     before = parsed(date_of_diary, request.GET.get("before", ""))
-    page = timeline.page(request.user, min(before or LAST_DATE, local.date() + ONE_DAY))
     context: dict[str, Any] = {
-        "page": page,
         "tonight": tonight,
         "units": units_of(preferences_of(request.user)),
         **undo_bar(request),
     }
     if before is None:
         newest = local.date().replace(day=1)
-        first = parsed(date_of_diary, f"{request.GET.get('month')}-01") or newest
-        context["month"] = timeline.month(request.user, min(first, newest), local.date(), tonight)
+        first = min(parsed(date_of_diary, f"{request.GET.get('month')}-01") or newest, newest)
+        context["month"] = month = timeline.month(request.user, first, local.date(), tonight)
+        before = month.next
+    context["page"] = timeline.page(request.user, min(before or LAST_DATE, local.date() + ONE_DAY))
     return render(request, "diary/timeline.html", context)
 
 
@@ -144,12 +144,13 @@ def day(request: PersonRequest, day: date) -> HttpResponse:
 @require_POST
 def no_cramps(request: PersonRequest, day: date) -> HttpResponse:
     night_must_have_begun(day, request)
-    record = Night(night_of=day, day=day)
     try:
-        services.record_no_cramps(request.user, day, timezone.now())
+        night = services.record_no_cramps(request.user, day, timezone.now())
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
-    return back_to(request, record)
+        return back_to(request, Night(night_of=day, day=day))
+    says_more = any(getattr(night, name) is not None for name in NightForm.Meta.fields)
+    return back_to(request, night) if says_more else done(request, night)
 
 
 @login_required
@@ -179,7 +180,8 @@ def night(request: PersonRequest, day: date) -> HttpResponse:
 def add_cramp(request: PersonRequest, day: date) -> HttpResponse:
     night_must_have_begun(day, request)
     form = CrampForm(posted(request), instance=Cramp(night_of=day), **clock(request.user))
-    return ask(request, form, save_cramp(request, form), {"title": _("A cramp"), "subject": "cramps", "night_of": day})
+    page = {"title": _("A cramp"), "subject": "cramps", "night_of": day}
+    return ask(request, form, save_cramp(request, form), page, after=done)
 
 
 @login_required
@@ -187,9 +189,8 @@ def add_cramp(request: PersonRequest, day: date) -> HttpResponse:
 def add_daytime_cramp(request: PersonRequest, day: date) -> HttpResponse:
     must_have_begun(day, request)
     form = DaytimeCrampForm(posted(request), day=day, **clock(request.user))
-    return ask(
-        request, form, save_cramp(request, form), {"title": _("A cramp in the day"), "subject": "cramps", "day": day}
-    )
+    page = {"title": _("A cramp in the day"), "subject": "cramps", "day": day}
+    return ask(request, form, save_cramp(request, form), page, after=done)
 
 
 @login_required
@@ -212,9 +213,8 @@ def add_nerve_pain(request: PersonRequest, day: date) -> HttpResponse:
     must_have_begun(day, request)
     form_class = NervePainNowForm if "now_mark" in request.POST else NervePainForm
     form = form_class(posted(request), instance=NervePain(date=day), **clock(request.user))
-    return ask(
-        request, form, save_nerve_pain(request, form, day), {"title": _("Nerve pain"), "subject": "pain", "day": day}
-    )
+    page = {"title": _("Nerve pain"), "subject": "pain", "day": day}
+    return ask(request, form, save_nerve_pain(request, form, day), page, after=done)
 
 
 @login_required
@@ -289,9 +289,14 @@ def night_must_have_begun(evening: date, request: PersonRequest) -> None:
 
 
 def mine(request: PersonRequest, kind: str, record_id: uuid.UUID) -> Entry:
-    """A record of the person who asks. What is not theirs does not exist."""
+    """A record of the person who asks. What is not theirs does not exist.
+
+    One that was deleted on another page is there for who saves a change of it: the later of both wins.
+    """
     if record := record_of(request.user, kind, record_id):
         return record
+    if request.method == "POST" and (gone := record_of(request.user, kind, record_id, deleted=True)):
+        return gone
     raise Http404
 
 

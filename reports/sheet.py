@@ -6,6 +6,7 @@ from datetime import date
 from itertools import accumulate
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports import wording
 from reports.analysis.diary_table import NoteRow
@@ -119,7 +120,7 @@ def sheet(report: Report, printed_on: date) -> Sheet:
         care=wording.care(now.coverage),
         answers=answers(now, before),
         compared_with=wording.compared_with(before),
-        strip_title=_("Every night"),
+        strip_title=strip_title(report),
         strip=strip(report.strip),
         where=where(now),
         chart=chart(report.over_time),
@@ -178,6 +179,14 @@ def how_bad(now: Summary, past: Summary) -> tuple[Answer, ...]:
             wording.before(wording.middle(past.sleep_disturbance), was_recorded),
         ),
     )
+
+
+def strip_title(report: Report) -> str:
+    """The strip holds the newest weeks of a long period."""
+    shown = len(report.strip)
+    if report.period.nights <= 7 * shown:
+        return _("Every night")
+    return ngettext("The newest week, night by night", "The newest %(n)s weeks, night by night", shown) % {"n": shown}
 
 
 def strip(weeks: Sequence[StripWeek]) -> Strip:

@@ -32,6 +32,15 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _sorry(request, 403, _("This is not open to you."))
 
 
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The mark against forged requests did not fit: mostly a page that was open while somebody signed in anew."""
+    sentence = _("This page was open for too long, so nothing was saved.")
+    hint = _(
+        "Go back with your browser: what you typed is mostly still there. Copy it, load the page again and paste it."
+    )
+    return _sorry(request, 403, sentence, hint)
+
+
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _sorry(request, 404, _("There is nothing here."))
 
@@ -48,8 +57,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _sorry(request, 500, _("Something went wrong on our side. What you saved before is safe."))
 
 
-def _sorry(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def _sorry(request: HttpRequest, status: int, message: str, hint: str = "") -> HttpResponse:
     """Programs get the error shape of the API, people a page."""
     if request.path.startswith("/api/"):
         return answer_error(status, message)
-    return render(request, "sorry.html", {"message": message}, status=status)
+    return render(request, "sorry.html", {"message": message, "hint": hint}, status=status)

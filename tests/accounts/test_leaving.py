@@ -84,7 +84,7 @@ def test_my_password_is_asked_before_everything_goes(signed_in: Client, person: 
     assert signed_in.get("/me/").status_code == 302
 
 
-@pytest.mark.parametrize(("given", "message"), [("wrong", "Incorrect password."), ("", "This field is required.")])
+@pytest.mark.parametrize(("given", "message"), [("wrong", "Incorrect password."), ("", "Please fill this in.")])
 def test_a_wrong_password_erases_nothing_and_is_told(signed_in: Client, person: User, given: str, message: str) -> None:
     answer = signed_in.post("/me/erase/", {"password": given})
     assert (answer.status_code, answer.context["form"].errors) == (422, {"password": [message]})

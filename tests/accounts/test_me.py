@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts import places
 from accounts.forms import MeForm
@@ -91,3 +92,11 @@ def test_what_changed_while_the_page_was_open_stays_changed(person: User) -> Non
         False,
         "new@example.org",
     )
+
+
+@pytest.mark.parametrize("year", ["1899", "2024", "2099"])
+def test_a_year_of_birth_is_one_of_somebody_of_age(signed_in: Client, person: User, year: str) -> None:
+    answer = signed_in.post("/me/", {"time_zone": person.time_zone, "birth_year": year})
+    latest = timezone.now().year - 16
+    assert answer.context["form"].errors == {"birth_year": [f"A year from 1900 to {latest}."]}
+    assert f'value="{year}"' in answer.content.decode()

@@ -62,7 +62,8 @@ def test_a_diary_starts_with_an_address_a_password_and_the_code_from_the_mail(cl
 def test_without_time_zone_consent_or_age_there_is_no_diary(client: Client, left_out: str) -> None:
     answer = sign_up(client, **{left_out: ""})
     assert User.objects.count() == 0
-    assert answer.context["form"].errors == {left_out: ["This field is required."]}
+    told = "Please fill this in." if left_out == "time_zone" else "Please tick this to go on."
+    assert answer.context["form"].errors == {left_out: [told]}
     assert f'aria-describedby="id_{left_out}' in answer.content.decode()
 
 

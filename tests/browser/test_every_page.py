@@ -212,7 +212,7 @@ IN_BETWEEN = {
     a_mistake: "Not saved yet.",
     a_message: "Saved.",
     a_page_that_is_not_there: "There is nothing here.",
-    a_wrong_sign_up: "This field is required.",
+    a_wrong_sign_up: "Please fill this in.",
     a_code_asked_for: "Look in your mail",
 }
 

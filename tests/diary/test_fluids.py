@@ -12,7 +12,7 @@ from diary.fluids import USUAL_CUPS, Cup, Total, amount, cups_of, from_ml, to_ml
     [
         (1, "metric", "1 ml"),
         (999, "metric", "999 ml"),
-        (1_000, "metric", "1 litres"),
+        (1_000, "metric", "1 litre"),
         (1_249, "metric", "1.2 litres"),
         (1_250, "metric", "1.2 litres"),
         (300, "imperial", "10.6 fl oz"),

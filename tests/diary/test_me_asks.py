@@ -206,10 +206,11 @@ def test_five_habits_of_ones_own_are_enough(signed_in: Client, person: User) -> 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("", "This field is required."),
-        ("  ", "This field is required."),
+        ("", "Please fill this in."),
+        ("  ", "Please fill this in."),
         ("GOOD shoes", "You have one of this name already."),
-        ("x" * 81, "Ensure this value has at most 80 characters (it has 81)."),
+        ("exercise", "There is a ready-made question for this. Choose it above."),
+        ("x" * 81, "At most 80 signs. This has 81."),
         ("a\x00b", "Null characters are not allowed."),
     ],
 )

@@ -138,18 +138,35 @@ def test_a_cramp_is_changed_on_its_page(signed_in: Client, person: User) -> None
 
 def test_changing_an_older_day_leads_back_to_that_day(signed_in: Client, person: User) -> None:
     older = NIGHT - timedelta(days=9)
-    answer = signed_in.post(f"/diary/{older}/cramps/", {"id": str(an_id()), "side": "left"})
-    assert answer.headers["Location"] == f"/diary/{older}/"
+    new = an_id()
+    answer = signed_in.post(f"/diary/{older}/cramps/", {"id": str(new), "side": "left"})
+    assert answer.headers["Location"] == f"/diary/{older}/?done=cramp:{new}"
     pain = a_nerve_pain(person, older)
     assert signed_in.post(f"/diary/nerve-pains/{pain.id}/", {"back": "4"}).headers["Location"] == f"/diary/{older}/"
 
 
 def test_a_daytime_cramp_belongs_to_its_day_and_to_no_night(signed_in: Client, person: User) -> None:
     answer = signed_in.post(f"/diary/{NIGHT}/daytime-cramps/", {"time": "15:20", "side": "left"})
-    assert answer.headers["Location"] == f"/diary/{NIGHT}/"
     (cramp,) = Cramp.objects.filter(owner=person)
+    assert answer.headers["Location"] == f"/diary/{NIGHT}/?done=cramp:{cramp.id}"
     assert (cramp.night_of, cramp.day) == (None, NIGHT)
     assert "A cramp in the day Friday 20 March" in words(signed_in.get(f"/diary/cramps/{cramp.id}/").content)
+
+
+def test_saving_a_page_of_what_was_deleted_meanwhile_keeps_what_was_typed(signed_in: Client, person: User) -> None:
+    cramp = a_cramp(person, intensity=6)
+    services.forget(person, "cramp", cramp.id, NOW)
+    assert signed_in.get(f"/diary/cramps/{cramp.id}/").status_code == 404
+    signed_in.post(f"/diary/cramps/{cramp.id}/", {"seq": cramp.seq, "side": "left", "muscle": "calf", "intensity": "8"})
+    (here,) = Cramp.objects.filter(owner=person)
+    assert (here.deleted, here.side, here.muscle, here.intensity) == (False, "left", "calf", 8)
+
+
+def test_an_older_month_is_shown_with_its_own_days(signed_in: Client, person: User) -> None:
+    for day in (date(2026, 1, 31), date(2026, 2, 1), date(2026, 3, 1)):
+        a_night(person, day)
+    shown = signed_in.get("/diary/?month=2026-02").context["page"]
+    assert [day.date for day in shown.days] == [date(2026, 2, 1), date(2026, 1, 31)]
 
 
 def test_what_is_deleted_can_be_brought_back(signed_in: Client, person: User) -> None:

@@ -111,10 +111,10 @@ def test_minutes_and_length_that_contradict_each_other_are_told() -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [
-        ("duration_min", "0", "Ensure this value is greater than or equal to 0.1."),
-        ("duration_min", "601", "Ensure this value is less than or equal to 600."),
+        ("duration_min", "0", "At least 0.1."),
+        ("duration_min", "601", "At most 600."),
         ("intensity", "11", "Select a valid choice. 11 is not one of the available choices."),
-        ("note", "x" * 2001, "Ensure this value has at most 2000 characters (it has 2001)."),
+        ("note", "x" * 2001, "At most 2000 signs. This has 2001."),
     ],
 )
 def test_an_answer_out_of_range_is_told_once_beside_its_field(field: str, typed: str, told: str) -> None:
@@ -172,7 +172,7 @@ def test_a_daytime_cramp_has_a_time_and_no_night() -> None:
 
 
 def test_a_daytime_cramp_without_its_time_is_not_taken() -> None:
-    assert daytime_form(side="left").errors == {"time": ["This field is required."]}
+    assert daytime_form(side="left").errors == {"time": ["Please fill this in."]}
 
 
 def test_nerve_pain_of_this_moment_carries_the_clock() -> None:

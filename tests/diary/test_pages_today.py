@@ -64,10 +64,36 @@ def test_in_the_evening_the_night_before_is_offered_while_it_is_open(signed_in: 
 def test_no_cramps_is_one_tap(signed_in: Client, person: User) -> None:
     with at(7):
         answer = signed_in.post(f"/diary/{NIGHT}/no-cramps/")
-        assert (answer.status_code, answer.headers["Location"]) == (302, "/today/")
-        shown = words(signed_in.get("/today/").content)
+        back = answer.headers["Location"]
+        shown = words(signed_in.get(back).content)
+    (night,) = Night.objects.filter(owner=person)
+    assert (answer.status_code, back) == (302, f"/today/?done=night:{night.id}")
     assert [(night.night_of, night.state) for night in nights_between(person, NIGHT, NIGHT)] == [(NIGHT, "no_cramps")]
+    assert "Written down. Undo" in shown
     assert "Last night Fri 20 → Sat 21 Mar No cramps saved" in shown
+
+
+def test_undoing_no_cramps_leaves_the_night_open(signed_in: Client, person: User) -> None:
+    with at(7):
+        signed_in.post(f"/diary/{NIGHT}/no-cramps/")
+        (night,) = Night.objects.filter(owner=person)
+        signed_in.post(f"/diary/night/{night.id}/delete/")
+    assert nights_between(person, NIGHT, NIGHT) == []
+
+
+def test_no_cramps_is_not_undone_with_what_else_was_said_of_the_night(signed_in: Client, person: User) -> None:
+    services.record_night(person, NIGHT, {"woke_times": 2}, NOW)
+    with at(7):
+        assert signed_in.post(f"/diary/{NIGHT}/no-cramps/").headers["Location"] == "/today/"
+
+
+def test_a_cramp_overrules_no_cramps_which_does_not_come_back_without_it(signed_in: Client, person: User) -> None:
+    a_night(person)
+    cramp = a_cramp(person)
+    (night,) = Night.objects.filter(owner=person)
+    assert (night.cramps, nights_between(person, NIGHT, NIGHT)[0].state) == (None, "cramps")
+    services.forget(person, "cramp", cramp.id, NOW)
+    assert nights_between(person, NIGHT, NIGHT)[0].state == "not_logged"
 
 
 def test_no_cramps_is_not_said_of_a_night_that_has_one(signed_in: Client, person: User) -> None:
@@ -83,7 +109,7 @@ def test_a_cramp_is_saved_once_however_often_it_is_sent(signed_in: Client, perso
     with at(7):
         for _again in range(2):
             answer = signed_in.post(f"/diary/{NIGHT}/cramps/", typed)
-            assert (answer.status_code, answer.headers["Location"]) == (302, "/today/")
+            assert (answer.status_code, answer.headers["Location"]) == (302, f"/today/?done=cramp:{ID}")
         shown = words(signed_in.get("/today/").content)
     (cramp,) = Cramp.objects.filter(owner=person)
     assert (cramp.id, cramp.night_of, cramp.side, cramp.muscle, cramp.intensity) == (
@@ -129,9 +155,9 @@ def test_details_of_the_night_leave_it_open_whether_there_were_cramps(signed_in:
 def test_nerve_pain_now_carries_the_time_and_is_listed(signed_in: Client, person: User) -> None:
     with at(7, 40):
         answer = signed_in.post(f"/diary/{MORNING}/nerve-pains/", {"now_mark": "1", "leg": "3", "side": "left"})
-        assert answer.headers["Location"] == "/today/"
         shown = words(signed_in.get("/today/").content).replace("\N{NO-BREAK SPACE}", " ")
     (pain,) = NervePain.objects.filter(owner=person)
+    assert answer.headers["Location"] == f"/today/?done=nerve_pain:{pain.id}"
     assert (pain.date, pain.at, pain.moment) == (
         MORNING,
         datetime.fromisoformat("2026-03-21T07:40:00+01:00"),

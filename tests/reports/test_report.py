@@ -90,6 +90,16 @@ def test_the_period_before_stands_beside(diary: User) -> None:
     assert report.before.coverage.recorded == 1
 
 
+@pytest.mark.parametrize(
+    ("nights", "title"),
+    [(30, "Every night"), (84, "Every night"), (90, "The newest 12 weeks, night by night")],
+)
+def test_the_strip_of_a_long_period_says_how_much_it_shows(diary: User, nights: int, title: str) -> None:
+    a_night(diary, NIGHT - timedelta(days=100))
+    period = Period(NIGHT - timedelta(days=nights - 1), NIGHT)
+    assert sheet(build_report(diary, period), NIGHT).strip_title == title
+
+
 def test_a_longer_diary_asks_the_database_no_more_often(person: User) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
