@@ -22,7 +22,7 @@ def erase(person: User) -> None:
     person.delete()
     with connections["cache"].cursor() as cursor:
         cursor.execute("DELETE FROM cache WHERE cache_key LIKE %s", [f"%{person_id}%"])
-    transaction.on_commit(_empty_journals)
+    transaction.on_commit(empty_journals)
 
 
 def _sessions_naming(person_id: uuid.UUID) -> list[str]:
@@ -30,8 +30,11 @@ def _sessions_naming(person_id: uuid.UUID) -> list[str]:
     return [session.pk for session in Session.objects.iterator() if str(person_id) in str(session.get_decoded())]
 
 
-def _empty_journals() -> None:
-    """SQLite overwrites what it deletes (see the settings), but its journal still holds the pages as they were."""
+def empty_journals() -> None:
+    """SQLite overwrites what it deletes (see the settings), but its journal still holds the pages as they were.
+
+    While somebody reads, SQLite leaves it as it is: then the next start empties it, or the next one who leaves.
+    """
     for connection in connections.all():
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -118,6 +118,7 @@ def test_the_address_is_free_again(person: User) -> None:
 
 A_LIFE_THAT_ENDS = """
 import django; django.setup()
+import sqlite3
 from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
@@ -143,15 +144,27 @@ def found(word):
     return sum(file.read_bytes().count(word) for file in files)
 
 before = found(b"kanarienvogel")
+if reads:
+    reader = sqlite3.connect(settings.DATABASES["default"]["NAME"])
+    reader.execute("BEGIN")
+    reader.execute("SELECT COUNT(*) FROM diary_night").fetchone()
 leaving.erase(leaves)
+if reads:
+    reader.close()
+    leaving.empty_journals()
 print(before > 1_000, found(b"kanarienvogel"), found(b"goldammer") > 1_000)
 """
 
 
-def test_no_word_of_the_person_is_left_in_the_files(tmp_path: Path) -> None:
-    """In the databases as they lie on the disk, journals and free pages too."""
+@pytest.mark.parametrize("somebody_reads", [False, True])
+def test_no_word_of_the_person_is_left_in_the_files(tmp_path: Path, somebody_reads: bool) -> None:
+    """In the databases as they lie on the disk, journals and free pages too.
+
+    While somebody reads, the journal has to wait for the next time that it is emptied.
+    """
+    life = f"reads = {somebody_reads}{A_LIFE_THAT_ENDS}"
     environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
     run = subprocess.run(
-        [sys.executable, "-c", A_LIFE_THAT_ENDS], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", life], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == ["True", "0", "True"]

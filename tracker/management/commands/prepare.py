@@ -9,6 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from accounts.leaving import empty_journals
 from accounts.models import User
 
 DEMO_EMAIL = "demo@example.org"
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", database="cache", verbosity=0)
+        empty_journals()
         collect_static_files()
         self.look_after_the_demo_person()
 
