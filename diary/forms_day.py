@@ -58,18 +58,18 @@ class DayForm(EntryForm):
     def __init__(
         self, *args: Any, asked: Sequence[str], habits: Sequence[HabitView], whole: bool = False, **kwargs: Any
     ) -> None:
+        rest = [word for word in HabitOfDay.values if word not in asked] if whole else []
+        self.asked = ["managed", *asked, *rest, "function", *(["note"] if whole else [])]
+        asked_for = {name: type(self).base_fields[name] for name in ("seq", *self.asked)}
+        self.base_fields = asked_for  # type: ignore[misc]  # Django copies these: no more than are asked
         super().__init__(*args, **kwargs)
         if not whole and self.instance.date == local_time(self.now, self.zone).date() - ONE_DAY:
             self.wording = "yesterday"
             self.fields["managed"].label = _("What did you manage yesterday?")
         self.habits = {f"own_{habit.id}": habit for habit in habits}
         self.personal = frozenset(self.habits)
-        rest = [word for word in HabitOfDay.values if word not in asked] if whole else []
         for name, habit in self.habits.items():
             self.fields[name] = yes_or_no(habit.name, (self.instance.own or {}).get(str(habit.id)))
-        self.asked = ["managed", *asked, *rest, "function", *(["note"] if whole else [])]
-        for name in set(self.fields) - {"seq", *self.asked, *self.habits}:
-            del self.fields[name]
         self.layout = Layout(
             "managed",
             *map(question, asked),
