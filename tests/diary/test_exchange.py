@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from diary import services
-from diary.exchange.csv import HEADERS, export_csv, import_csv, read_files
+from diary.exchange.csv import HEADERS, export_csv
+from diary.exchange.csv_in import import_csv, read_files
 from diary.exchange.json import diary_as_json, export_json, import_json
 from diary.exchange.result import Outcome
 from diary.models import KINDS, Cramp, Dose, Drink, Experiment, Medicine, MedicineChange
 from diary.sync import write
 from tests.factories import NIGHT, NOW, a_cramp, a_night, a_person, an_id
+from tests.files import importing
 from tests.strategies import edits_of
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +36,6 @@ def portable(person: User) -> list[str]:
         if record["kind"] in ("night", "day", "preferences"):
             record["id"] = None
     return sorted(json.dumps(record, sort_keys=True) for record in records)
-
-
-def importing(person: User, **tables: str) -> Outcome:
-    return import_csv(person, {f"{name}.csv": text.encode() for name, text in tables.items()}, NOW)
 
 
 def copy_as_json(of: User, to: User) -> Outcome:
@@ -173,7 +171,7 @@ def test_numbers_below_zero_stay_numbers_and_are_refused_beside_their_column(per
     outcome = importing(person, pain="date,leg_pain,back_pain\n2026-03-20,-5,3\n2026-03-21,5,3\n")
     assert outcome.added == {"nerve_pain": 1}
     assert outcome.failed == [
-        {"file": "pain.csv", "line": 2, "reason": "leg: Ensure this value is greater than or equal to 0."}
+        {"file": "pain.csv", "line": 2, "reason": "leg_pain: Ensure this value is greater than or equal to 0."}
     ]
 
 
