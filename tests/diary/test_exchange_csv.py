@@ -280,7 +280,8 @@ def test_a_note_about_a_medicine_goes_out_and_comes_in(person: User, other: User
 def test_notes_that_have_no_place_are_reported(person: User) -> None:
     outcome = importing(
         person,
-        medications="at,name,event,note\n2026-03-20T08:00,Naproxen,taken,felt sick\n,Zinc,,in the evening\n,Zinc,,red box\n",
+        medications="at,name,event,note\n2026-03-20T08:00,Naproxen,taken,felt sick\n"
+        ",Zinc,,in the evening\n,Zinc,,red box\n",
     )
     assert outcome.as_dict() == {
         "added": {"medicine": 2, "dose": 1},
