@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from diary.fields import Between, Quantity, Shaped, Words, YesNo
 from diary.merge import Json, canonical
 from diary.models import Entry, as_json
+from diary.nights import FIRST_DATE, LAST_DATE
 from diary.shapes import is_storable
 
-EXTRA_BYTES = 4_096
+ESCAPED_NUL, ESCAPED_BACKSLASH = r"\u0000", r"\\"  # as JSON writes them
+EXTRA_BYTES, EXTRA_NAME, EXTRA_LEVELS = 4_096, 64, 20
 JSON_TYPES: tuple[tuple[type[models.Field], tuple[type, ...]], ...] = (
     (YesNo, (bool,)),
     (Between, (int,)),
@@ -27,7 +29,10 @@ Errors = dict[str, ValidationError]
 
 
 def checked(model: type[Entry], data: dict[str, Json]) -> tuple[dict[str, Json], Errors]:
-    """The fields as they are stored, and an error for each that cannot be. Unknown fields stay as they are."""
+    """The fields as they are stored, and an error for each that cannot be.
+
+    Unknown fields stay as they are; when they are too much in all, the error is that of "extra", their column.
+    """
     columns = model.answers()
     good: dict[str, Json] = {}
     errors: Errors = {}
@@ -36,6 +41,8 @@ def checked(model: type[Entry], data: dict[str, Json]) -> tuple[dict[str, Json],
             good[name] = _checked_answer(columns[name], value) if name in columns else _checked_extra(name, value)
         except ValidationError as error:
             errors[name] = error
+    if len(canonical({name: good[name] for name in good.keys() - columns.keys()}).encode()) > EXTRA_BYTES:
+        errors["extra"] = _too_long()
     return good, errors
 
 
@@ -48,7 +55,10 @@ def _checked_answer(field: "models.Field[Any, Any]", value: Json) -> Json:
         raise ValidationError(_("This is not the right kind of answer."), code="type")
     if isinstance(value, str) and not is_storable(value):
         raise ValidationError(_("This text has a sign that cannot be kept."), code="text")
-    return as_json(field, field.clean(value, None))
+    answer = as_json(field, field.clean(value, None))
+    if isinstance(field, models.DateField) and not FIRST_DATE.isoformat() <= answer <= LAST_DATE.isoformat():
+        raise ValidationError(_("This year is not one of a diary."), code="date")
+    return answer
 
 
 def _has_json_type(field: "models.Field[Any, Any]", value: Json) -> bool:
@@ -57,7 +67,24 @@ def _has_json_type(field: "models.Field[Any, Any]", value: Json) -> bool:
 
 
 def _checked_extra(name: str, value: Json) -> Json:
-    text = canonical(value)
-    if len(name) > 64 or not is_storable(name + text) or len(text.encode()) > EXTRA_BYTES:
-        raise ValidationError(_("This is too long to be kept."), code="extra")
+    if len(name) > EXTRA_NAME or not _is_no_deeper_than(EXTRA_LEVELS, value):
+        raise _too_long()
+    try:
+        text = canonical(value)
+    except ValueError as wrong:  # infinite or "not a number"
+        raise ValidationError(_("This is not a number."), code="invalid") from wrong
+    if not is_storable(name + text) or ESCAPED_NUL in text.replace(ESCAPED_BACKSLASH, ""):
+        raise ValidationError(_("This text has a sign that cannot be kept."), code="text")
+    if len(text.encode()) > EXTRA_BYTES:
+        raise _too_long()
     return value
+
+
+def _too_long() -> ValidationError:
+    return ValidationError(_("This is too long to be kept."), code="extra")
+
+
+def _is_no_deeper_than(levels: int, value: Json) -> bool:
+    """What is nested too deeply cannot be written as JSON again."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(_is_no_deeper_than(levels - 1, item) for item in inside)

@@ -3,6 +3,7 @@
 Choices are left out of migrations: a new word is a change of the code, not of the table.
 """
 
+import math
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -120,6 +121,16 @@ class Quantity(models.FloatField):
         self.low, self.high = low, high
         validators = [MinValueValidator(low), MaxValueValidator(high)]
         super().__init__(*args, **{**UNANSWERED, "validators": validators, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        """ "Not a number" would pass every range, and no JSON can carry it; an endless number neither."""
+        try:
+            number = super().to_python(value)
+        except OverflowError:
+            number = math.inf
+        if number is not None and not math.isfinite(number):
+            raise ValidationError(_("This is not a number."), code="invalid")
+        return number
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -5,11 +5,10 @@ person wrote is lost.
 """
 
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from enum import Enum
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -76,21 +75,37 @@ class Given:
 Change = Edit | Given
 
 
-def write_new(person: User, changes: Iterable[Change]) -> tuple[Counter[str], Counter[str]]:
-    """Write those records that the diary does not know yet, all or none: (added, already there), counted by kind.
+class Fate(Enum):
+    """What became of a record that came from a file."""
 
-    A record that was deleted is known too: an import brings nothing back.
-    """
-    added, already_there = Counter[str](), Counter[str]()
-    remaining = iter(changes)
-    with transaction.atomic():
-        while some := list(islice(remaining, CHANGES_AT_ONCE)):
-            known = set(_records(person, some))
-            new = [each for each in some if each.id not in known]
-            write(person, new)
-            added.update(each.kind for each in new)
-            already_there.update(each.kind for each in some if each.id in known)
-    return added, already_there
+    ADDED = "added"
+    ALREADY_THERE = "already there"  # deleted or not: an import changes nothing and brings nothing back
+    OTHER_KIND = "other kind"  # its id belongs to an entry of another kind
+    TWICE = "twice"  # an earlier one of the same import has its id
+
+
+@transaction.atomic
+def write_new(person: User, changes: Sequence[Change]) -> list[Fate]:
+    """Write those records that the diary does not know yet, and tell the fate of each, in their order."""
+    _locked_ledger(person)
+    known = _known_kinds(person, {each.id for each in changes})
+    seen: set[uuid.UUID] = set()
+    fates = [_fate(each, known, seen) for each in changes]
+    new = [each for each, fate in zip(changes, fates, strict=True) if fate is Fate.ADDED]
+    for start in range(0, len(new), CHANGES_AT_ONCE):
+        write(person, new[start : start + CHANGES_AT_ONCE])
+    return fates
+
+
+def _fate(change: Change, known: dict[uuid.UUID, str], seen: set[uuid.UUID]) -> Fate:
+    """`known`: the kinds of ids in the diary, and of those in `seen`, which came before; both are kept up to date."""
+    is_new, came_before = change.id not in known, change.id in seen
+    if known.setdefault(change.id, change.kind) != change.kind:
+        return Fate.OTHER_KIND
+    seen.add(change.id)
+    if came_before:
+        return Fate.TWICE
+    return Fate.ADDED if is_new else Fate.ALREADY_THERE
 
 
 @transaction.atomic
@@ -105,7 +120,7 @@ def write(person: User, edits: Sequence[Change]) -> list[Entry]:
     changed: dict[uuid.UUID, Entry] = {}
     versions: list[Version] = []
     for each in edits:
-        entry = here.setdefault(each.id, _new(person, each.kind, each.id))
+        entry = here.get(each.id) or here.setdefault(each.id, _new(person, each.kind, each.id))
         if each.expected_seq not in (None, entry.seq):
             raise Stale(entry)
         state = entry.as_state()
@@ -137,12 +152,26 @@ def _records(person: User, edits: Iterable[Change]) -> dict[uuid.UUID, Entry]:
 
 
 def _check_kinds(person: User, edits: Sequence[Change], here: dict[uuid.UUID, Entry]) -> None:
-    """A new record's id is its own: not one of another kind, and the one that follows from its date if one does."""
-    new = {each.id: each for each in reversed(edits) if each.id not in here}
-    taken = dict(person.versions.filter(record_id__in=list(new)).values_list("record_id", "kind"))
-    for each in new.values():
-        if taken.get(each.id, each.kind) != each.kind or _own_id(person, each) not in (None, each.id):
+    """A kind never changes. A new record's id is its own: the one that follows from its date if one does."""
+    kinds = {record_id: entry.KIND for record_id, entry in here.items()}
+    kinds |= _known_kinds(person, {each.id for each in edits} - kinds.keys())
+    for each in edits:
+        is_new = each.id not in kinds
+        if kinds.setdefault(each.id, each.kind) != each.kind or (is_new and not _has_its_own_id(person, each)):
             raise ValidationError({"id": ValidationError(_("This id belongs to another record."), code="id")})
+
+
+def _known_kinds(person: User, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The kind of each id that the diary has ever held: every record has a version."""
+    wanted, kinds = list(ids), dict[uuid.UUID, str]()
+    for start in range(0, len(wanted), CHANGES_AT_ONCE):
+        some = person.versions.filter(record_id__in=wanted[start : start + CHANGES_AT_ONCE])
+        kinds.update(some.values_list("record_id", "kind").distinct())
+    return kinds
+
+
+def _has_its_own_id(person: User, change: Change) -> bool:
+    return _own_id(person, change) in (None, change.id)
 
 
 def _own_id(person: User, change: Change) -> uuid.UUID | None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from diary.fields import Between, LocalTime, Note, Quantity, Reference, Shaped, Short, Word, Words, YesNo
+from diary.merge import State, stamp_of
 from diary.models import KINDS, Entry
-from diary.sync import Edit
+from diary.sync import Change, Edit, Given
 from diary.words import DrinkKind, HabitOfDay, WarningSign
 
 OFFSETS = [timezone(timedelta(minutes=15 * quarters)) for quarters in range(-48, 57)]
@@ -80,15 +81,27 @@ def answers_of(draw: st.DrawFn, model: type[Entry]) -> dict[str, Any]:
     return draw(st.fixed_dictionaries(needed, optional=others))
 
 
+ANY_JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | whole(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=5,
+)
+extras = st.dictionaries(texts.map(lambda text: f"later {text}"), ANY_JSON, min_size=1, max_size=3)
+
+
 @st.composite
-def edits_of(draw: st.DrawFn, person: User) -> list[Edit]:
-    """Writes to a diary: records of any kind, some of them deleted again."""
-    edits = []
+def edits_of(draw: st.DrawFn, person: User) -> list[Change]:
+    """Writes to a diary: records of any kind, some with fields that this release does not know, some deleted again."""
+    edits: list[Change] = []
     for kind in draw(st.lists(st.sampled_from(list(KINDS)), max_size=8)):
         answers = draw(answers_of(KINDS[kind]))
         record_id = KINDS[kind].own_id(person.id, answers) or draw(ids)
         now = draw(st.datetimes(datetime(2000, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - in UTC
         edits.append(Edit(kind, record_id, now, answers))
+        if draw(st.booleans()):
+            extra = draw(extras)
+            stamps = dict.fromkeys([*extra, "deleted"], stamp_of(now))
+            edits.append(Given(kind, record_id, State(data=extra, stamps=stamps)))
         if draw(st.integers(0, 4)) == 0:
             edits.append(Edit(kind, record_id, now, deleted=True))
     return edits

@@ -1,6 +1,8 @@
 """One answer as the text of a CSV cell, and back."""
 
-from datetime import datetime
+import math
+import re
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -12,8 +14,13 @@ from diary.merge import Json, canonical
 from diary.nights import moment_on
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 YES_NO = {"yes": True, "no": False}
 Field = models.Field
+
+
+class DateAlone(ValidationError):
+    """A date stands where a time should: midnight would be a precision that nobody gave."""
 
 
 def cell_of(field: Field, value: Json) -> str:
@@ -53,7 +60,7 @@ def answer_of(field: Field, cell: str, zone: ZoneInfo) -> Json:
     if isinstance(field, Words):
         return [word.strip() for word in text.split(";") if word.strip()]
     if isinstance(field, Between | Quantity):
-        return _number(text, whole=isinstance(field, Between))
+        return number_of(text, whole=isinstance(field, Between))
     if isinstance(field, LocalTime):
         return moment_of(text, zone)
     return text if _is_code(field) else unguarded(cell)
@@ -66,22 +73,34 @@ def _yes_or_no(text: str) -> bool:
         raise ValidationError(_("Write yes, no or nothing.")) from wrong
 
 
-def _number(text: str, *, whole: bool) -> float:
-    try:
-        number = float(text)
-    except ValueError as wrong:
-        raise ValidationError(_("This is not a number.")) from wrong
-    if whole and number != number // 1:
+def number_of(text: str, *, whole: bool) -> float:
+    """A number as people write it, 2.0 for 2 too; none of the other things that Python takes for one."""
+    if not NUMBER.fullmatch(text):
+        raise ValidationError(_("This is not a number."))
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValidationError(_("This number is too large."))
+    if whole and not number.is_integer():
         raise ValidationError(_("This is not a whole number."))
     return int(number) if whole else number
 
 
 def moment_of(text: str, zone: ZoneInfo) -> str:
-    """A time as written, with the zone's offset where none is given."""
+    """A time as written, with the zone's offset where none is given. DateAlone for a date without a time."""
+    if _is_date(text):
+        raise DateAlone(_("This is a date without a time. Write both, like 2026-03-21T02:30."))
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as wrong:
+        if moment.tzinfo is None:
+            moment = moment_on(moment.date(), moment.time(), zone)
+    except (ValueError, OverflowError) as wrong:
         raise ValidationError(_("Write a date and time like 2026-03-21T02:30.")) from wrong
-    if moment.tzinfo is None:
-        moment = moment_on(moment.date(), moment.time(), zone)
     return moment.isoformat(timespec="seconds")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from diary import services
-from diary.exchange.csv import HEADERS, export_csv, import_csv, read_files
+from diary.exchange.csv import HEADERS, export_csv
+from diary.exchange.csv_in import import_csv, read_files
 from diary.exchange.json import diary_as_json, export_json, import_json
 from diary.exchange.result import Outcome
 from diary.models import KINDS, Cramp, Dose, Drink, Experiment, Medicine, MedicineChange
 from diary.sync import write
 from tests.factories import NIGHT, NOW, a_cramp, a_night, a_person, an_id
+from tests.files import importing
 from tests.strategies import edits_of
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +36,6 @@ def portable(person: User) -> list[str]:
         if record["kind"] in ("night", "day", "preferences"):
             record["id"] = None
     return sorted(json.dumps(record, sort_keys=True) for record in records)
-
-
-def importing(person: User, **tables: str) -> Outcome:
-    return import_csv(person, {f"{name}.csv": text.encode() for name, text in tables.items()}, NOW)
 
 
 def copy_as_json(of: User, to: User) -> Outcome:
@@ -173,7 +171,7 @@ def test_numbers_below_zero_stay_numbers_and_are_refused_beside_their_column(per
     outcome = importing(person, pain="date,leg_pain,back_pain\n2026-03-20,-5,3\n2026-03-21,5,3\n")
     assert outcome.added == {"nerve_pain": 1}
     assert outcome.failed == [
-        {"file": "pain.csv", "line": 2, "reason": "leg: Ensure this value is greater than or equal to 0."}
+        {"file": "pain.csv", "line": 2, "reason": "leg_pain: Ensure this value is greater than or equal to 0."}
     ]
 
 
@@ -353,6 +351,47 @@ def test_the_commands_take_a_diary_out_and_in(tmp_path: Path, person: User, caps
 def test_a_command_says_in_one_sentence_what_it_cannot_do(person: User, arguments: list[str], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         call_command(*arguments)
+
+
+def test_a_new_account_needs_an_address_and_a_diary(tmp_path: Path, db: None) -> None:
+    (tmp_path / "fluids.csv").write_text("at,ml\n2026-03-20T08:00,200\n")
+    with pytest.raises(CommandError, match=r"^“not an email” is not an e-mail address\.$"):
+        call_command("import_diary", "not an email", tmp_path)
+    (tmp_path / "fluids.csv").rename(tmp_path / "drinks.csv")
+    with pytest.raises(CommandError, match=f"^{tmp_path} holds none of these files: nights.csv, "):
+        call_command("import_diary", "me@example.org", tmp_path)
+    assert not User.objects.exists()
+
+
+def locked(zipped: bytes) -> bytes:
+    """The zip with the marks of a password on its first file: Python cannot set one itself."""
+    marked = bytearray(zipped)
+    for flags in (6, zipped.index(b"PK\x01\x02") + 8):  # of the file, and of its entry in the list at the end
+        marked[flags] |= 1
+    return bytes(marked)
+
+
+def test_a_zip_that_cannot_be_opened_is_said_to_be_so(tmp_path: Path, person: User) -> None:
+    path = tmp_path / "diary.ZIP"
+    for content, sentence in (
+        (locked(export_csv(person)), "is locked with a password or packed in a way that Charley cannot read."),
+        (b"no zip", "is not a zip file, or it is broken."),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(CommandError, match=f"^{path} {sentence}$"):
+            call_command("import_diary", "new@example.org", path)
+    assert list(User.objects.all()) == [person]
+
+
+@pytest.mark.parametrize("name", ["DIARY.JSON", "DIARY.ZIP"])
+def test_an_ending_in_capitals_is_the_same_ending(
+    tmp_path: Path, person: User, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    a_cramp(person)
+    call_command("export_diary", person.email, out=tmp_path / name)
+    capsys.readouterr()
+    call_command("import_diary", "new@example.org", tmp_path / name)
+    assert json.loads(capsys.readouterr().out)["added"] == {"night": 1, "cramp": 1}
 
 
 def test_every_kind_is_in_the_demo(person: User) -> None:

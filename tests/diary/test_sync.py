@@ -12,7 +12,7 @@ from accounts.models import User
 from diary import services
 from diary.merge import canonical
 from diary.models import Cramp, Entry, Ledger, Night, Version, night_id
-from diary.sync import Edit, Stale, as_record, write
+from diary.sync import Edit, Fate, Stale, as_record, write, write_new
 from tests.factories import NIGHT, NOW, a_cramp, a_nerve_pain, a_night, an_id
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,31 @@ def test_an_id_never_changes_its_kind(person: User) -> None:
     with pytest.raises(ValidationError) as refused:
         write(person, [Edit("cramp", pain.id, NOW, {"night_of": NIGHT})])
     assert refused.value.message_dict == {"id": ["This id belongs to another record."]}
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_batch_never_writes_two_kinds_under_one_id(person: User, is_known: bool) -> None:
+    shared = a_nerve_pain(person).id if is_known else an_id()
+    pain = Edit("nerve_pain", shared, LATER, {"date": NIGHT, "leg": 9})
+    with pytest.raises(ValidationError) as refused:
+        write(person, [pain, Edit("cramp", shared, LATER, {"night_of": NIGHT})])
+    assert refused.value.message_dict == {"id": ["This id belongs to another record."]}
+
+
+def test_each_record_of_a_file_has_its_fate(person: User) -> None:
+    there, new = a_nerve_pain(person), an_id()
+    services.forget(person, "nerve_pain", there.id, LATER)
+    changes = [
+        Edit("nerve_pain", there.id, LATER, {"leg": 9}),
+        Edit("cramp", there.id, LATER, {"night_of": NIGHT}),
+        Edit("cramp", new, LATER, {"night_of": NIGHT}),
+        Edit("cramp", new, LATER, {"night_of": NIGHT, "intensity": 9}),
+        Edit("drink", new, LATER, {"ml": 200}),
+    ]
+    assert write_new(person, changes) == [
+        Fate.ALREADY_THERE, Fate.OTHER_KIND, Fate.ADDED, Fate.TWICE, Fate.OTHER_KIND,
+    ]  # fmt: skip
+    assert [person.nerve_pains.live().count(), person.cramps.get().intensity, person.drinks.count()] == [0, None, 0]
 
 
 def test_a_night_has_the_id_that_follows_from_its_date(person: User) -> None:

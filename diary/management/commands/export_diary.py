@@ -23,7 +23,8 @@ class Command(BaseCommand):
         person = User.objects.filter(email__iexact=email).first()
         if person is None:
             raise CommandError(f"There is no account for {email}.")
-        if out.suffix not in (".zip", ".json"):
+        ending = out.suffix.lower()
+        if ending not in (".zip", ".json"):
             raise CommandError("--out must end in .zip or .json.")
-        out.write_bytes(export_csv(person) if out.suffix == ".zip" else export_json(person, timezone.now()))
+        out.write_bytes(export_csv(person) if ending == ".zip" else export_json(person, timezone.now()))
         self.stdout.write(f"{out}: written.")

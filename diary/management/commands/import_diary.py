@@ -2,16 +2,20 @@
 
 import json
 import zipfile
+import zlib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 from django.utils import timezone
 
 from accounts.models import User
-from diary.exchange.csv import import_csv, read_files
+from diary.exchange.csv import HEADERS
+from diary.exchange.csv_in import import_csv, read_files
 from diary.exchange.json import import_json
 from diary.exchange.result import Outcome
 
@@ -29,21 +33,37 @@ class Command(BaseCommand):
             raise CommandError(f"There is no time zone {time_zone}.")
         if not path.exists():
             raise CommandError(f"There is nothing at {path}.")
-        outcome = imported(person_of(email, time_zone), path, time_zone)
+        outcome = imported(email, path, time_zone)
         self.stdout.write(json.dumps(outcome.as_dict(), ensure_ascii=False))
+
+
+def imported(email: str, path: Path, time_zone: str | None) -> Outcome:
+    if path.suffix.lower() == ".json" and path.is_file():
+        with path.open("rb") as file:
+            return import_json(person_of(email, time_zone), file)
+    files = unpacked(path)
+    zone = ZoneInfo(time_zone) if time_zone else None
+    return import_csv(person_of(email, time_zone), files, timezone.now(), zone)
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    """The files of a diary in a zip or a folder, read before an account is made for them."""
+    try:
+        files = read_files(path)
+    except RuntimeError as wrong:  # of zipfile, for a password or a way of packing that it does not know
+        raise CommandError(f"{path} is locked with a password or packed in a way that Charley cannot read.") from wrong
+    except (zipfile.BadZipFile, zlib.error, EOFError) as wrong:
+        raise CommandError(f"{path} is not a zip file, or it is broken.") from wrong
+    if not files:
+        raise CommandError(f"{path} holds none of these files: {', '.join(HEADERS)}.")
+    return files
 
 
 def person_of(email: str, time_zone: str | None) -> User:
     known = User.objects.filter(email__iexact=email).first()
+    if known is None:
+        try:
+            validate_email(email)
+        except ValidationError as wrong:
+            raise CommandError(f"“{email}” is not an e-mail address.") from wrong
     return known or User.objects.create_user(email, **({"time_zone": time_zone} if time_zone else {}))
-
-
-def imported(person: User, path: Path, time_zone: str | None) -> Outcome:
-    if path.suffix == ".json":
-        with path.open("rb") as file:
-            return import_json(person, file)
-    try:
-        files = read_files(path)
-    except zipfile.BadZipFile as wrong:
-        raise CommandError(f"{path} is not a zip file.") from wrong
-    return import_csv(person, files, timezone.now(), ZoneInfo(time_zone) if time_zone else None)
