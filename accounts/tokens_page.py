@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from allauth.core import ratelimit
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
@@ -41,7 +42,11 @@ class TokenForm(forms.Form):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: PersonRequest) -> HttpResponse:
-    """The list; POST makes a token and shows it, this once."""
+    """The list; POST makes a token and shows it, this once. Each try is counted: see ACCOUNT_RATE_LIMITS."""
+    if request.method == "POST":
+        too_many: HttpResponse | None = ratelimit.consume_or_429(request, action="make_token", user=request.user)
+        if too_many:
+            return too_many
     form = TokenForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and ApiToken.objects.filter(id=form.cleaned_data["id"]).exists():
         messages.info(request, _("This token has been made already, and was shown then. Make another if you lost it."))

@@ -432,9 +432,8 @@ class NervePainForm(EventForm):
         widgets = {"note": forms.Textarea({"rows": 3})}
 
     def clean(self) -> None:
-        answers = super().answers()
-        if not self.errors and all(value is None for name, value in answers.items() if name != "moment"):
-            raise ValidationError(_("Nothing is filled in yet."), code="empty")
+        if not self.errors:
+            validators.validate_something_said(super().answers(), *validators.ABOUT_NERVE_PAIN)
 
 
 class NervePainNowForm(NervePainForm):

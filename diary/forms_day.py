@@ -5,9 +5,9 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from diary import validators
 from diary.fields import YesNo
 from diary.forms import EntryForm, Fold, ScaleButtons, as_asked, on_a_line, one_of, scale
 from diary.models import Day
@@ -79,8 +79,8 @@ class DayForm(EntryForm):
         )
 
     def clean(self) -> None:
-        if not self.errors and not self.instance.row and not any(map(is_said, self.answers().values())):
-            raise ValidationError(_("Nothing is filled in yet."), code="empty")
+        if not self.errors and not self.instance.row:
+            validators.validate_new_day(self.answers())
 
     def answers(self) -> dict[str, Any]:
         """The answers to what was asked, and to nothing else."""
@@ -98,10 +98,6 @@ class DayForm(EntryForm):
 
     def _own(self) -> dict[str, bool | None]:
         return {str(habit.id): self.cleaned_data.get(name) for name, habit in self.habits.items()}
-
-
-def is_said(answer: Any) -> bool:
-    return answer is not None and answer != {}
 
 
 def answered(habits: dict[str, bool | None]) -> dict[str, bool | None]:

@@ -20,10 +20,11 @@ from diary.medicines import dose_id
 from diary.models import Dose, Medicine, MedicineChange
 from diary.nights import FIRST_DATE, LAST_DATE, NOON, local_time, moment_on
 from diary.shapes import TIMES_A_DAY
-from diary.words import Change, DoseEvent
+from diary.words import DoseEvent
 
 DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 ANY_NUMBER = {"step": "any", "inputmode": "decimal"}
+SHOWN_AS = {"from": "begins", "until": "ends"}  # parts of a schedule and the fields that ask for them
 A_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 
 
@@ -122,22 +123,13 @@ class MedicineForm(EventForm):
             raise ValidationError(_("Up to 12 times a day."), code="most")
         return times
 
-    def clean_begins(self) -> dt.date | None:
-        return in_a_diary(self.cleaned_data["begins"])
-
-    def clean_ends(self) -> dt.date | None:
-        return in_a_diary(self.cleaned_data["ends"])
-
     def clean(self) -> None:
-        given = self.cleaned_data
-        if given.get("weekdays") and given.get("every_n_days"):
-            self.add_error("every_n_days", _("Choose days of the week or every so many days, not both."))
-        if given.get("begins") and given.get("ends") and given["ends"] < given["begins"]:
-            self.add_error("ends", _("This is before the first day."))
-        if given.get("every_n_days") and not given.get("begins") and "begins" not in self.errors:
-            self.add_error("begins", _("Say from which day to count."))
+        for part, wrong in validators.wrong_in_schedule(self.schedule()).items():
+            name = SHOWN_AS.get(part, part)
+            if name not in self.errors:
+                self.add_error(name, wrong)
 
-    def answers(self) -> dict[str, Any]:
+    def schedule(self) -> dict[str, Any]:
         given = self.cleaned_data
         schedule = {
             "times": given.get("times"),
@@ -146,8 +138,10 @@ class MedicineForm(EventForm):
             "from": given["begins"].isoformat() if given.get("begins") else None,
             "until": given["ends"].isoformat() if given.get("ends") else None,
         }
-        said = {name: value for name, value in schedule.items() if value}
-        return {**super().answers(), "schedule": said or None}
+        return {name: value for name, value in schedule.items() if value}
+
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers(), "schedule": self.schedule() or None}
 
 
 def as_clock(piece: str) -> str:
@@ -197,9 +191,7 @@ class ChangeForm(EventForm):
         return day
 
     def clean(self) -> None:
-        given = self.cleaned_data
-        if given.get("event") == Change.DOSE_CHANGED and not (given.get("dose_before") or given.get("dose_after")):
-            self.add_error("dose_after", _("Say what the dose is now."))
+        validators.validate_change_of_dose(self.cleaned_data)
 
     def answers(self) -> dict[str, Any]:
         return {**super().answers(), "medicine": self.instance.medicine}

@@ -30,7 +30,6 @@ from diary.shapes import CUPS, NAME_LENGTH
 from diary.words import Analysed, DrinkKind, HabitOfDay, Units
 
 Sent = Mapping[str, str] | None
-LONGEST_PAUSE = dt.timedelta(days=366)
 SMALLEST_GOAL_ML, LARGEST_GOAL_ML = 100, 10_000
 A_NUMBER = {"step": "any", "inputmode": "decimal"}
 
@@ -129,8 +128,7 @@ class PausePart(Part):
 
     def clean_paused_until(self) -> dt.date | None:
         until: dt.date | None = self.cleaned_data["paused_until"]
-        if until is not None and not self.today < until <= self.today + LONGEST_PAUSE:
-            raise ValidationError(_("Choose a day from tomorrow on, at most a year ahead."), code="range")
+        validators.validate_pause(until, self.today)
         return until
 
     def state(self) -> str:
@@ -195,11 +193,11 @@ class OwnHabitPart(Part):
                 validators.validate_own_habits(len(asked))
             except ValidationError as five:
                 raise ValidationError(five.messages) from five
-        name = str(self.cleaned_data.get("name", "")).casefold()
-        if name and any((each.name or "").casefold() == name for each in self.others):
-            self.add_error("name", _("You have one of this name already."))
-        if name in {str(label).casefold() for label in HabitOfDay.labels}:
-            self.add_error("name", _("There is a ready-made question for this. Choose it above."))
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        validators.validate_name_of_habit(name, (each.name for each in self.others))
+        return name
 
     def answers(self) -> dict[str, Any]:
         asked_about = self.today - ONE_DAY
@@ -251,7 +249,7 @@ class UnitsPart(Part):
 
 
 class GoalPart(Part):
-    """A goal is the person's own, and may be none. Where it is not offered, saving takes an old one away."""
+    """A goal is the person's own, and may be none. Where it is not offered, an old one can only be taken away."""
 
     key, title = "goal", _lazy("A goal for the day")
     amount = forms.FloatField(required=False, widget=forms.NumberInput(A_NUMBER), help_text=_lazy("Empty: no goal."))
@@ -259,14 +257,13 @@ class GoalPart(Part):
     def ask(self) -> None:
         self.goal = self.preferences.fluid_goal_ml
         self.is_offered = may_set_fluid_goal(self.person.conditions)
-        if not self.is_offered:
-            del self.fields["amount"]
-            return
         self.fields["amount"].label = _("How much a day, in %(unit)s") % {"unit": fluids.unit_name(self.units)}
         self.fields["amount"].initial = None if self.goal is None else fluids.from_ml(self.goal, self.units)
 
     def clean_amount(self) -> int | None:
-        return in_ml(self, "amount", self.goal, SMALLEST_GOAL_ML, LARGEST_GOAL_ML)
+        goal = in_ml(self, "amount", self.goal, SMALLEST_GOAL_ML, LARGEST_GOAL_ML)
+        validators.validate_fluid_goal(goal, self.person.conditions)
+        return goal
 
     def answers(self) -> dict[str, Any]:
         return {"fluid_goal_ml": self.cleaned_data.get("amount")}

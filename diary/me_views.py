@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -57,13 +58,19 @@ def take(request: PersonRequest) -> HttpResponse:
 @login_required
 @require_safe
 def take_csv(request: PersonRequest) -> HttpResponse:
-    return as_file(request, export_csv(request.user), "zip", "application/zip")
+    return too_often(request) or as_file(request, export_csv(request.user), "zip", "application/zip")
 
 
 @login_required
 @require_safe
 def take_json(request: PersonRequest) -> HttpResponse:
-    return as_file(request, export_json(request.user, timezone.now()), "json", "application/json")
+    return too_often(request) or as_file(request, export_json(request.user, timezone.now()), "json", "application/json")
+
+
+def too_often(request: PersonRequest) -> HttpResponse | None:
+    """Ten years of diary are read and packed for each file, so they are counted: ACCOUNT_RATE_LIMITS says how many."""
+    answer: HttpResponse | None = ratelimit.consume_or_429(request, action="export", user=request.user, limit_get=True)
+    return answer
 
 
 def as_file(request: PersonRequest, content: bytes, ending: str, content_type: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from diary.models import (
     NervePain,
     Night,
     Preferences,
+    as_date,
     day_id,
     night_id,
     preferences_id,
@@ -129,7 +130,7 @@ def record_event(
     """
     if answers.get("medicine"):
         validate_my_medicine(is_of_another=_is_of_another(person, answers["medicine"]))
-    if model is Habit and not answers.get("asked_until"):
+    if model is Habit and _begins_to_be_asked(person, record_id, answers, now):
         validate_own_habits(_habits_asked(person, now).exclude(id=record_id).count())
     edit = _event_edit(person, model.KIND, record_id, answers, now, expected_seq, anew=anew)
     return sync.write(person, [edit])[0]
@@ -138,6 +139,15 @@ def record_event(
 def _is_of_another(person: User, medicine: uuid.UUID) -> bool:
     owners = set(Medicine.objects.filter(id=medicine).values_list("owner", flat=True))
     return bool(owners) and person.id not in owners
+
+
+def _begins_to_be_asked(person: User, habit: uuid.UUID, answers: Answers, now: datetime) -> bool:
+    """With these answers a habit is asked, today or later, that is not asked yet; a name alone changes nothing."""
+    if _habits_asked(person, now).filter(id=habit).exists():
+        return False
+    stored = Habit.of(person).filter(id=habit).values("asked_until").first() or {"asked_until": None}
+    until = {**stored, **answers}["asked_until"]
+    return until is None or as_date(until) >= local_time(now, person.zone).date()
 
 
 def _habits_asked(person: User, now: datetime) -> EntryQuerySet:

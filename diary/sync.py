@@ -51,8 +51,9 @@ class Edit:
         return edit(here, {**gone, **answers}, self.now, deleted=self.deleted)
 
     def _as_data(self, answers: dict[str, Any]) -> dict[str, Json]:
+        """What has no column is kept as it was given (see Entry.extra)."""
         columns = KINDS[self.kind].answers()
-        return {name: as_json(columns[name], value) for name, value in answers.items()}
+        return {name: as_json(columns[name], value) if name in columns else value for name, value in answers.items()}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
@@ -45,21 +47,61 @@ def run(*command: str, **environment: str) -> str:
     return done.stdout
 
 
-def test_the_button_in_curl_makes_a_cramp(person: User, environment: dict[str, str]) -> None:
-    said = json.loads(run("bash", "-c", BUTTON_IN_CURL, **environment))
+# A night runs from 18:00 to 11:59 and has the date of its evening; by day a cramp belongs to none.
+AT_SEVERAL_HOURS = pytest.mark.parametrize(
+    ("clock", "night_of"),
+    [
+        ("2025-03-20T18:00:00+01:00", date(2025, 3, 20)),
+        ("2025-03-20T23:59:00+01:00", date(2025, 3, 20)),
+        ("2025-03-21T00:00:00+01:00", date(2025, 3, 20)),
+        ("2025-03-21T11:59:00+01:00", date(2025, 3, 20)),
+        ("2025-03-21T12:00:00+01:00", None),
+        ("2025-03-21T17:59:00+01:00", None),
+        ("2025-10-27T00:10:00+01:00", date(2025, 10, 26)),  # of the 26th there were 25 hours
+        ("2025-03-30T11:30:00+02:00", date(2025, 3, 29)),  # of the 30th there will be 23
+    ],
+)
+DATE_AT = """#!/bin/sh
+case $1 in -d) exec /bin/date -d "$CLOCK $2" "$3" ;; *) exec /bin/date -d "$CLOCK" "$@" ;; esac
+"""
 
+
+@AT_SEVERAL_HOURS
+def test_the_button_in_curl_makes_a_cramp_of_the_right_night(
+    person: User, environment: dict[str, str], tmp_path: Path, clock: str, night_of: date | None
+) -> None:
+    (tmp_path / "date").write_text(DATE_AT)
+    (tmp_path / "date").chmod(0o755)
+    there = {"CLOCK": clock[:19].replace("T", " "), "TZ": "Europe/Berlin", "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+
+    said = json.loads(run("bash", "-c", BUTTON_IN_CURL, **{**environment, **there}))
+
+    assert said["id"] == str(person.cramps.get().id)
+    assert as_pressed(person) == (night_of, datetime.fromisoformat(clock), "exact", None)
+
+
+@AT_SEVERAL_HOURS
+def test_the_button_in_python_makes_a_cramp_of_the_right_night(
+    person: User, environment: dict[str, str], clock: str, night_of: date | None
+) -> None:
+    begin = f"""
+import datetime, time_machine, zoneinfo
+time_machine.travel(datetime.datetime.fromisoformat({clock[:19]!r}).replace(tzinfo=zoneinfo.ZoneInfo("Europe/Berlin"))).start()
+"""
+
+    said = run(sys.executable, "-c", begin + BUTTON_IN_PYTHON, **environment)
+
+    assert said == f"{person.cramps.get().id}\n"
+    night, started_at, known, woke_me = as_pressed(person)
+    assert (night, started_at.replace(second=0), known, woke_me) == (
+        night_of, datetime.fromisoformat(clock), "exact", None,
+    )  # fmt: skip
+
+
+def as_pressed(person: User) -> tuple[Any, ...]:
+    """A button knows the time; it cannot know whether somebody slept."""
     cramp = person.cramps.get()
-    assert said["id"] == str(cramp.id)
-    assert (cramp.time_known, cramp.woke_me) == ("exact", True)
-    assert 0 <= (cramp.started_at.date() - cramp.night_of).days <= 1
-
-
-def test_the_button_in_python_makes_a_cramp(person: User, environment: dict[str, str]) -> None:
-    said = run(sys.executable, "-c", BUTTON_IN_PYTHON, **environment)
-
-    cramp = person.cramps.get()
-    assert said == f"{cramp.id}\n"
-    assert (cramp.time_known, cramp.woke_me) == ("exact", True)
+    return cramp.night_of, cramp.started_at, cramp.time_known, cramp.woke_me
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import Error, ErrorResponse
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.fields import get_error_detail
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.settings import api_settings
 
 from diary.sync import Stale
@@ -41,12 +42,16 @@ class ServerError(APIException):
 
 
 class Unavailable(APIException):
-    """The database is locked, full or read-only: the same request may work a little later."""
+    """The database is locked, full, read-only or away: the same request may work a little later."""
 
     status_code = 503
     default_code = CODES[503]
-    default_detail = _("The diary cannot be written right now. Try again in a moment.")
+    default_detail = _("The diary cannot be reached right now. Try again in a moment.")
     wait = 5  # seconds, for Retry-After
+
+
+class NotWritten(Unavailable):
+    default_detail = _("The diary cannot be written right now. Try again in a moment.")
 
 
 def answer_error(status: int, message: str) -> JsonResponse:
@@ -78,8 +83,12 @@ class RefusalHandler(ExceptionHandler):
             case Stale():
                 return Outdated()
             case OperationalError():
-                return Unavailable()
+                return Unavailable() if self._only_reads() else NotWritten()
         return super().convert_known_exceptions(exc)
+
+    def _only_reads(self) -> bool:
+        request = self.context["request"]
+        return request is not None and request.method in SAFE_METHODS
 
     def convert_unhandled_exceptions(self, exc: Exception) -> APIException:
         return exc if isinstance(exc, APIException) else ServerError()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.conditions import Condition, check_conditions
 from diary import shapes
@@ -70,7 +71,7 @@ def yes_no_for_each(title: str, words: type[models.TextChoices]) -> Schema:
 SCHEDULE = object_of(
     "Schedule",
     times=list_of({"type": "string", "pattern": f"^({shapes.CLOCK.pattern})$"}, shapes.TIMES_A_DAY),
-    weekdays=or_null(list_of({**whole(0, 6), "description": "0 is Monday"}, 7)),
+    weekdays=or_null(list_of({**whole(0, 6), "description": _lazy("0 is Monday")}, 7)),
     every_n_days=or_null(whole(1, 365)),
     **{"from": or_null(DATE)},
     until=or_null(DATE),

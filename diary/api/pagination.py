@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -41,14 +41,18 @@ class NewestFirst(BasePagination):
         return Response({"results": data, "next": self.next})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        following = {"type": ["string", "null"], "format": "uri", "description": "The next page, to be asked as it is."}
+        following = {
+            "type": ["string", "null"],
+            "format": "uri",
+            "description": _("The next page, to be asked as it is."),
+        }
         return {"type": "object", "properties": {"results": schema, "next": following}, "required": ["results", "next"]}
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
         return [
-            {"name": "limit", "in": "query", "schema": limit, "description": "Records a page."},
-            {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "Comes with `next`."},
+            {"name": "limit", "in": "query", "schema": limit, "description": _("Records a page.")},
+            {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": _("Comes with `next`.")},
         ]
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
@@ -9,41 +11,87 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import Direction, OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import ChoiceField
 
+from accounts.models import User
 from diary.api.facts import Schema, facts_of, or_null
 from diary.api.me import Me
 from diary.api.views import Record, Records
 
-VERBS = {"GET": "Read", "PUT": "Make or change", "PATCH": "Change", "DELETE": "Delete"}
-ETAG = "The state of the record: send it back as `If-Match` or `If-None-Match`."
-OUR_OWN = "In every answer of Charley. One without it comes from something on the way: keep what you have."
+Words = str | Promise
 
-IF_SEEN = ("If-None-Match", "Answer 304 when this is the state of the record.")
-IF_UNCHANGED = ("If-Match", "Do it only when this is the state of the record.")
-PERIOD = {"from": "The first date to list.", "to": "The last date to list."}
+ABOUT_A_RECORD = {
+    "GET": _("Read a record: %(kind)s"),
+    "PUT": _("Make or change a record: %(kind)s"),
+    "PATCH": _("Change a record: %(kind)s"),
+    "DELETE": _("Delete a record: %(kind)s"),
+}
+ABOUT_A_LIST = _("List records: %(kind)s")
+ABOUT_ME = {"GET": _("Read what you say about yourself"), "PATCH": _("Change what you say about yourself")}
+KINDS_IN_WORDS = {
+    "night": (_("night"), _("One a night. Whether there were cramps, and how the night was.")),
+    "cramp": (_("cramp"), _("One cramp. Its `night_of` says which night; without one it came in the daytime.")),
+    "nerve_pain": (_("nerve pain"), _("One rating of nerve pain, with the moment it was given.")),
+    "drink": (_("drink"), _("One drink.")),
+    "medicine": (_("medicine"), _("A medicine or supplement, with its name as on the box.")),
+    "medicine_change": (_("change of a medicine"), _("A medicine was started or stopped, or its dose changed.")),
+    "dose": (_("dose"), _("A medicine was taken, or skipped. Without such a record nothing is known.")),
+    "day": (_("day"), _("One a day: what the person did and managed.")),
+    "habit": (_("own habit"), _("A yes/no habit of the person’s own.")),
+    "visit": (
+        _("visit to a doctor"),
+        _("A visit to a doctor: the questions, and the warning signs as they were answered."),
+    ),
+    "experiment": (
+        _("self-experiment"),
+        _("A planned self-experiment with one habit, its order drawn before the first night."),
+    ),
+    "preferences": (_("preferences"), _("One a person: how the diary asks and shows.")),
+}
+ME_IN_WORDS = _("What a person says about themselves. What was not said is null.")
+MORE_ABOUT = {
+    "PUT": _("Creates the record or brings it back (201), or changes what is sent of it (200)."),
+    "DELETE": _("Deleting again is done already, whatever `If-Match` says: the answer to the first may have got lost."),
+}
+MORE_ABOUT_ME = {
+    "GET": _("`id` is what the ids of nights, days and preferences are made from."),
+    "PATCH": _("Changes what is sent. `conditions` is sent whole."),
+}
+ETAG = _("The state of the record: send it back as `If-Match` or `If-None-Match`.")
+OUR_OWN = _("In every answer of Charley. One without it comes from something on the way: keep what you have.")
 
+IF_SEEN = ("If-None-Match", _("Answer 304 when this is the state of the record."))
+IF_UNCHANGED = ("If-Match", _("Do it only when this is the state of the record."))
+PERIOD = {"from": _("The first date to list."), "to": _("The last date to list.")}
+IN_LOWER_CASE = _("In lower case.")
+
+SAME_STATE, WAS_THERE, IS_NEW, IS_DELETED = (
+    _("You have this state already."),
+    _("It was there."),
+    _("It is new, or back."),
+    _("It is deleted."),
+)
 ALWAYS = (401, 406, 429, 500, 503)
 OF_WRITING = (403, 411)
 OF_A_BODY = (400, 413, 415)
-REFUSALS: dict[int, tuple[str, str]] = {
-    400: ("Wrong", "A field or a part of the question is wrong; or the body is not one JSON object."),
-    401: ("NotSignedIn", "No token and no session, or one that does not work (any more)."),
-    403: ("FromElsewhere", "By session only: the CSRF token is missing or wrong."),
-    404: ("NotFound", "No such record, or not yours, or deleted; no such address."),
-    406: ("OnlyJson", "Something else than JSON was asked for."),
-    411: ("LengthRequired", "The body came without its length."),
-    412: ("Stale", "The record has changed since the state in `If-Match`."),
-    413: ("TooLarge", "The body is too large."),
-    415: ("NotJson", "The body is something else than JSON."),
-    429: ("TooMany", "Too many tokens that do not work. Try again later."),
-    500: ("OurMistake", "A mistake of ours."),
-    503: ("Unavailable", "The database cannot be written right now. Try again later."),
+REFUSALS: dict[int, tuple[str, Words]] = {
+    400: ("Wrong", _("A field or a part of the question is wrong; or the body is not one JSON object.")),
+    401: ("NotSignedIn", _("No token and no session, or one that does not work (any more).")),
+    403: ("FromElsewhere", _("By session only: the CSRF token is missing or wrong.")),
+    404: ("NotFound", _("No such record, or not yours, or deleted; no such address.")),
+    406: ("OnlyJson", _("Something else than JSON was asked for.")),
+    411: ("LengthRequired", _("The body came without its length.")),
+    412: ("Stale", _("The record has changed since the state in `If-Match`.")),
+    413: ("TooLarge", _("The body is too large.")),
+    415: ("NotJson", _("The body is something else than JSON.")),
+    429: ("TooMany", _("Too many tokens that do not work. Try again later.")),
+    500: ("OurMistake", _("A mistake of ours.")),
+    503: ("Unavailable", _("The database cannot be read or written right now. Try again later.")),
 }
 SECONDS = {"type": "integer", "minimum": 0}
 HEADERS: dict[str, Schema] = {
     "X-Diary-Api": {"schema": {"type": "string", "const": "1"}, "description": OUR_OWN},
     "ETag": {"schema": {"type": "string"}, "description": ETAG},
-    "WWW-Authenticate": {"schema": {"type": "string", "const": "Token"}, "description": "How to say who you are."},
-    "Retry-After": {"schema": SECONDS, "description": "Seconds to wait."},
+    "WWW-Authenticate": {"schema": {"type": "string", "const": "Token"}, "description": _("How to say who you are.")},
+    "Retry-After": {"schema": SECONDS, "description": _("Seconds to wait.")},
 }
 HEADERS_OF = {304: ["ETag"], 401: ["WWW-Authenticate"], 429: ["Retry-After"], 503: ["Retry-After"]}
 REFUSAL: Schema = {
@@ -57,9 +105,9 @@ REFUSAL: Schema = {
                 "type": "object",
                 "required": ["field", "code", "message"],
                 "properties": {
-                    "field": {"type": ["string", "null"], "description": "null when it is not about one field"},
+                    "field": {"type": ["string", "null"], "description": _("null when it is not about one field")},
                     "code": {"type": "string"},
-                    "message": {"type": "string", "description": "In words for people."},
+                    "message": {"type": "string", "description": _("In words for people.")},
                 },
             },
         }
@@ -108,11 +156,14 @@ class DiarySchema(AutoSchema):
 
     def get_summary(self) -> str:
         if isinstance(self.view, Me):
-            return f"{VERBS[self.method]} what you say about yourself"
-        label = self.view.kind.model.KIND.replace("_", " ")
-        if isinstance(self.view, Records):
-            return f"List {label} records"
-        return f"{VERBS[self.method]} {'an' if label[0] in 'aeiou' else 'a'} {label} record"
+            return str(ABOUT_ME[self.method])
+        kind, _about = KINDS_IN_WORDS[self.view.kind.model.KIND]
+        summary = ABOUT_A_LIST if isinstance(self.view, Records) else ABOUT_A_RECORD[self.method]
+        return summary % {"kind": kind}
+
+    def get_description(self) -> str:  # type: ignore[override]  # the library's own has this signature
+        more = MORE_ABOUT_ME if isinstance(self.view, Me) else MORE_ABOUT
+        return str(more.get(self.method, ""))
 
     def get_filter_backends(self) -> list[Any]:
         """The library would ask for records of nobody; the parameters of a list are named below."""
@@ -123,7 +174,7 @@ class DiarySchema(AutoSchema):
             return [OpenApiParameter(name, OpenApiTypes.DATE, description=about) for name, about in PERIOD.items()]
         if isinstance(self.view, Record):
             name, about = IF_SEEN if self.method == "GET" else IF_UNCHANGED
-            record_id = OpenApiParameter("record_id", OpenApiTypes.UUID, "path", description="In lower case.")
+            record_id = OpenApiParameter("record_id", OpenApiTypes.UUID, "path", description=IN_LOWER_CASE)
             return [record_id, OpenApiParameter(name, str, "header", description=about)]
         return []
 
@@ -135,10 +186,10 @@ class DiarySchema(AutoSchema):
             return super().get_response_serializers()
         shown = self.view.get_serializer_class()
         return {
-            "GET": {200: shown, 304: OpenApiResponse(description="You have this state already.")},
-            "PUT": {200: OpenApiResponse(shown, "It was there."), 201: OpenApiResponse(shown, "It is new, or back.")},
+            "GET": {200: shown, 304: OpenApiResponse(description=SAME_STATE)},
+            "PUT": {200: OpenApiResponse(shown, WAS_THERE), 201: OpenApiResponse(shown, IS_NEW)},
             "PATCH": {200: shown},
-            "DELETE": {204: OpenApiResponse(description="It is deleted.")},
+            "DELETE": {204: OpenApiResponse(description=IS_DELETED)},
         }[self.method]
 
 
@@ -168,7 +219,7 @@ class FactsOfSerializer(OpenApiSerializerExtension):
         needed = {"required": list(properties)} if direction == "response" else {}
         return {
             "type": "object",
-            "description": type(self.target).__doc__ or model.__doc__,
+            "description": ME_IN_WORDS if model is User else KINDS_IN_WORDS[model.KIND][1],
             "properties": properties,
             **needed,
         }
@@ -209,7 +260,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": "`Token charley_…`. Tokens are made and removed on the page “Me”.",
+            "description": _("`Token charley_…`. Tokens are made and removed on the page “Me”."),
         }
 
 
@@ -222,5 +273,5 @@ class SessionScheme(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "cookie",
             "name": "sessionid",
-            "description": "The session of the pages; with `X-CSRFToken` for everything that writes.",
+            "description": _("The session of the pages; with `X-CSRFToken` for everything that writes."),
         }

@@ -1,19 +1,25 @@
 """The records as JSON: flat, each with its `id` and `seq`. Types, ranges and choices come from the models.
 
-A field that is left out was not asked, null is not answered. Fields this release does not know are passed over: an
-old page's letter is still read.
+A field that is left out was not asked, null is not answered. Fields this release does not know are kept beside the
+others (`extra`) and not shown: another program, or a newer page, may know them.
 """
 
+import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.models import User
+from diary import selectors
 from diary.api.answers import OF_COLUMN, AnyDate, AsStored, OneWord
+from diary.api.unknown import unknown_answers
 from diary.fields import LocalTime, Shaped, Words
 from diary.models import (
     Cramp,
@@ -31,15 +37,22 @@ from diary.models import (
     Visit,
     as_json,
 )
+from diary.nights import local_time
 from diary.validators import (
     validate_cramp,
     validate_dose,
     validate_drink,
     validate_experiment,
+    validate_fluid_goal,
     validate_habit,
+    validate_main_question,
     validate_medicine,
     validate_medicine_change,
+    validate_name_of_habit,
     validate_nerve_pain,
+    validate_new_day,
+    validate_pause,
+    validate_tried_habit,
     validate_visit,
 )
 
@@ -51,6 +64,17 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
     serializer_field_mapping: ClassVar = OF_COLUMN
     serializer_choice_field = OneWord
     rules: ClassVar[tuple[Rule, ...]] = ()
+    rules_when_new: ClassVar[tuple[Rule, ...]] = ()
+
+    @property
+    def person(self) -> User:
+        person: User = self.context["request"].user
+        return person
+
+    @property
+    def record_id(self) -> uuid.UUID:
+        record_id: uuid.UUID = self.context["view"].kwargs["record_id"]
+        return record_id
 
     def to_representation(self, entry: Entry | dict[str, Any]) -> dict[str, Any]:
         """Straight from the columns, of a record or of a row of values(): a page of fifty in a fifth of the time."""
@@ -75,32 +99,40 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
         A night and a day are found by their date, so it goes along even when only something else was sent.
         """
         merged = self.merged(answers)
-        for rule in self.rules:
+        for rule in (*self.rules, *(() if self.instance else self.rules_when_new)):
             rule(merged)
-        own_id = self.Meta.model.own_id(self.context["request"].user.id, merged)
-        if own_id not in (None, self.context["view"].kwargs["record_id"]):
+        if self.Meta.model.own_id(self.person.id, merged) not in (None, self.record_id):
             raise ValidationError({"id": ValidationError(_("This id does not belong to this date."), code="id")})
         keys = (name for name, column in self.Meta.model.answers().items() if not column.null)
-        return {**answers, **{name: merged[name] for name in keys}}
+        unknown = unknown_answers(self.Meta.model, self.instance, self.initial_data)
+        return {**unknown, **answers, **{name: merged[name] for name in keys}}
 
     def merged(self, answers: dict[str, Any]) -> dict[str, Any]:
         names = self.Meta.model.answers() if self.instance else ()
         return {**{name: getattr(self.instance, name) for name in names}, **answers}
+
+    def is_new(self, name: str, answer: Any) -> bool:
+        """What stands there already may stay, wherever it came from: a file, an earlier release, last year."""
+        return self.instance is None or getattr(self.instance, name) != answer
 
     class Meta:
         model: type[Entry]
         fields: tuple[str, ...]
 
 
-def serializer_of(kind: type[Entry], *rules_: Rule) -> type[EntrySerializer]:
+def fields_of(kind: type[Entry]) -> tuple[str, ...]:
     """Every answer of the kind in the order of its model; the time zone, which all kinds share, comes last."""
+    return ("id", "seq", *sorted(kind.answers(), key="tz".__eq__))
 
+
+def serializer_of(kind: type[Entry], *rules_: Rule, when_new: tuple[Rule, ...] = ()) -> type[EntrySerializer]:
     class OfKind(EntrySerializer):
         rules = rules_
+        rules_when_new = when_new
 
         class Meta(EntrySerializer.Meta):
             model = kind
-            fields = ("id", "seq", *sorted(kind.answers(), key="tz".__eq__))
+            fields = fields_of(kind)
 
     OfKind.__name__ = OfKind.__qualname__ = f"{kind.__name__}Serializer"
     return OfKind
@@ -113,8 +145,53 @@ DrinkSerializer = serializer_of(Drink, validate_drink)
 MedicineSerializer = serializer_of(Medicine, validate_medicine)
 MedicineChangeSerializer = serializer_of(MedicineChange, validate_medicine_change)
 DoseSerializer = serializer_of(Dose, validate_dose)
-DaySerializer = serializer_of(Day)
-HabitSerializer = serializer_of(Habit, validate_habit)
+DaySerializer = serializer_of(Day, when_new=(validate_new_day,))
 VisitSerializer = serializer_of(Visit, validate_visit)
-ExperimentSerializer = serializer_of(Experiment, validate_experiment)
-PreferencesSerializer = serializer_of(Preferences)
+
+
+class HabitSerializer(EntrySerializer):
+    rules = (validate_habit,)
+
+    def validate_name(self, name: str | None) -> str | None:
+        if self.is_new("name", name):
+            others = (each for each in selectors.habits_of(self.person) if each.id != self.record_id)
+            validate_name_of_habit(name, (each.name for each in others))
+        return name
+
+    class Meta(EntrySerializer.Meta):
+        model = Habit
+        fields = fields_of(Habit)
+
+
+class ExperimentSerializer(EntrySerializer):
+    rules = (validate_experiment,)
+
+    def validate_habit(self, habit: str | None) -> str | None:
+        if self.is_new("habit", habit):
+            validate_tried_habit(habit)
+        return habit
+
+    class Meta(EntrySerializer.Meta):
+        model = Experiment
+        fields = fields_of(Experiment)
+
+
+class PreferencesSerializer(EntrySerializer):
+    def validate_main_question(self, question: str | None) -> str | None:
+        if self.is_new("main_question", question):
+            validate_main_question(question)
+        return question
+
+    def validate_paused_until(self, until: date | None) -> date | None:
+        if self.is_new("paused_until", until):
+            validate_pause(until, local_time(timezone.now(), self.person.zone).date())
+        return until
+
+    def validate_fluid_goal_ml(self, goal: int | None) -> int | None:
+        """An old goal does not stay where none is offered any more: it is not sent, or taken away."""
+        validate_fluid_goal(goal, self.person.conditions)
+        return goal
+
+    class Meta(EntrySerializer.Meta):
+        model = Preferences
+        fields = fields_of(Preferences)

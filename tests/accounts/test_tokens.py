@@ -174,6 +174,31 @@ def test_who_shows_wrong_tokens_all_the_time_has_to_wait_and_good_tokens_go_on(t
     assert asking(token).get(CRAMPS).status_code == 200
 
 
+def wrong_from(*forwarded_for: str) -> int:
+    """How many of these wrong tokens were looked at, each from what X-Forwarded-For says."""
+    program = asking("nonsense")
+    codes = [program.get(CRAMPS, headers={"X-Forwarded-For": each}).status_code for each in forwarded_for]
+    return codes.count(401)
+
+
+MADE_UP = [f"198.51.100.{number}" for number in range(40)]
+
+
+def test_an_address_that_is_made_up_is_not_believed(db: None) -> None:
+    assert wrong_from(*MADE_UP) == 30
+
+
+def test_behind_a_web_server_of_ours_its_word_counts_and_not_what_a_visitor_wrote_before(settings: Any) -> None:
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": 1}
+
+    assert wrong_from(*(f"{each}, 203.0.113.7" for each in MADE_UP)) == 30
+    assert wrong_from("203.0.113.7, 203.0.113.8") == 1
+
+
+def test_web_servers_in_front_are_counted_alike_at_every_door(settings: Any) -> None:
+    assert settings.REST_FRAMEWORK["NUM_PROXIES"] == settings.ALLAUTH_TRUSTED_PROXY_COUNT == 0
+
+
 # What is kept
 
 
@@ -279,6 +304,18 @@ def test_nobody_has_more_than_ten_tokens(signed_in: Client, person: User) -> Non
 
     assert (page.status_code, len(tokens_of(person))) == (422, 10)
     assert "You have ten tokens already. Remove one first." in page.content.decode()
+
+
+def test_twenty_tokens_an_hour_are_enough(signed_in: Client, person: User) -> None:
+    for number in range(20):
+        assert signed_in.post("/me/tokens/", asked_for(name=f"Program {number}")).status_code == 200
+        person.tokens.all().delete()
+
+    refused = signed_in.post("/me/tokens/", asked_for())
+
+    assert (refused.status_code, tokens_of(person)) == (429, [])
+    assert "Please wait a while and try again" in refused.content.decode()
+    assert signed_in.get("/me/tokens/").status_code == 200
 
 
 def test_another_persons_token_is_not_found(signed_in: Client, other: User) -> None:

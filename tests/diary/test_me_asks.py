@@ -209,7 +209,7 @@ def test_five_habits_of_ones_own_are_enough(signed_in: Client, person: User) -> 
         ("", "Please fill this in."),
         ("  ", "Please fill this in."),
         ("GOOD shoes", "You have one of this name already."),
-        ("exercise", "There is a ready-made question for this. Choose it above."),
+        ("exercise", "There is a ready-made question for this. Choose it there."),
         ("x" * 81, "At most 80 signs. This has 81."),
         ("a\x00b", "Null characters are not allowed."),
     ],

@@ -132,7 +132,7 @@ WHOLE: dict[str, dict[str, Any]] = {
         "habits_asked": ["exercise_min", HABIT],
         "fluid_goal_ml": 2000,
         "paused_until": "2026-04-01",
-        "main_question": "Does stretching help?",
+        "main_question": "stretch_before_bed",
         "main_question_since": "2026-03-01",
     },
 }
@@ -150,7 +150,15 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "experiment": ("habit",),
     "preferences": (),
 }
-LEAST = {kind: {name: WHOLE[kind][name] for name in needed} for kind, needed in NEEDED.items()}
+# Where one more answer is needed, whichever it is; and where the word of WHOLE would need another answer beside it.
+ONE_MORE: dict[str, dict[str, Any]] = {
+    "nerve_pain": {"leg": 3},
+    "medicine_change": {"event": "started"},
+    "day": {"exercise_min": 45},
+}
+LEAST = {
+    kind: {**{name: WHOLE[kind][name] for name in needed}, **ONE_MORE.get(kind, {})} for kind, needed in NEEDED.items()
+}
 SEVERAL = [kind for kind in KINDS if kind != "preferences"]  # a person may have more than one of
 OF_EVENTS = [kind for kind in SEVERAL if kind not in ("night", "day")]  # with an id of their own
 DATED = {"night": "night_of", "cramp": "night_of", "nerve_pain": "date", "drink": "at", "medicine_change": "on"} | {

@@ -5,18 +5,21 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from accounts.conditions import Condition, check_conditions
+from diary.api.authentication import WrongTokens
 from diary.api.errors import CODES
 from diary.api.me import MeSerializer
 from diary.api.schema import REFUSALS
 from diary.api.urls import urlpatterns
 from diary.fields import Shaped, Word, Words
 from diary.models import KINDS
-from diary.words import WarningSign
+from diary.words import Analysed, WarningSign
 from tests.diary.api.kinds import HABIT, WHOLE
 
-TEXT = (Path(__file__).parents[3] / "docs/api.md").read_text()
+ROOT = Path(__file__).parents[3]
+TEXT = (ROOT / "docs/api.md").read_text()
 FIELDS = dict(re.findall(r"^\*\*([a-z ]+)\*\*: (.+?)(?=\n\n|\Z)", TEXT, re.MULTILINE | re.DOTALL))
 
 
@@ -82,3 +85,15 @@ def test_every_code_for_a_whole_request_is_described() -> None:
             assert f"| `{code}` |" in table
     for status in REFUSALS:
         assert re.search(rf"^\| [0-9, ]*{status}[0-9, ]* \|", table, re.MULTILINE)
+
+
+def test_every_question_that_can_be_the_main_one_is_named() -> None:
+    assert ", ".join(Analysed.values) in " ".join(FIELDS["preferences"].split())
+
+
+def test_the_limits_are_those_of_the_settings() -> None:
+    limits = settings.ACCOUNT_RATE_LIMITS
+    assert (limits["make_token"], limits["export"], WrongTokens.rate) == ("20/h/user", "10/h/user", "30/min")
+    assert "make twenty an hour" in TEXT
+    assert "more than 30 wrong tokens a minute" in TEXT
+    assert "up to ten an hour" in (ROOT / "docs/privacy.md").read_text()

@@ -1,6 +1,7 @@
 """When something breaks: a phone hears it in the one shape, keeps what it has, and tries again when that may help."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -129,6 +130,35 @@ def test_a_locked_database_is_503(api: APIClient) -> None:
         assert asks_to_try_again(write(api))
     finally:
         elsewhere.connection.close()  # close() spares a database in memory
+
+
+def away(execute: Any, sql: str, *rest: Any) -> Any:
+    """The file can be opened, and the cramps in it cannot be reached."""
+    if "diary_cramp" in sql:
+        raise OperationalError("disk I/O error")
+    return execute(sql, *rest)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "said"),
+    [
+        ("get", "", "The diary cannot be reached right now. Try again in a moment."),
+        ("head", "", ""),
+        ("get", f"{an_id()}/", "The diary cannot be reached right now. Try again in a moment."),
+        ("put", f"{an_id()}/", "The diary cannot be written right now. Try again in a moment."),
+        ("delete", f"{an_id()}/", "The diary cannot be written right now. Try again in a moment."),
+    ],
+)
+def test_who_reads_hears_of_reading_and_who_writes_of_writing(
+    api: APIClient, method: str, path: str, said: str
+) -> None:
+    api.raise_request_exception = False
+
+    with connection.execute_wrapper(away):
+        answer = getattr(api, method)(f"/api/v1/cramps/{path}")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert said in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

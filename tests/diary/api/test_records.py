@@ -1,14 +1,18 @@
 """One record: read, made, changed, deleted, brought back; and never anybody else's."""
 
+import io
+import json
 import uuid
 from datetime import date
 from typing import Any
 
 import pytest
+from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from accounts.models import User
 from diary import services
+from diary.exchange.json import export_json, import_json
 from diary.models import KINDS, Cramp, Night, Version, night_id
 from tests.diary.api.kinds import (
     LEAST,
@@ -26,6 +30,7 @@ from tests.factories import NIGHT, NOW, a_cramp, a_nerve_pain, a_night, an_id
 
 EACH_KIND = pytest.mark.parametrize("kind", KINDS)
 CRAMP = WHOLE["cramp"]
+A_DRINK = uuid.UUID("0195b000-0000-7000-8000-0000000000d1")
 
 
 @EACH_KIND
@@ -276,7 +281,7 @@ def test_the_preferences_of_a_person_are_one_record(api: APIClient, person: User
 
 
 def test_a_new_main_question_is_dated_today(api: APIClient, person: User) -> None:
-    made = put(api, an_address(person, "preferences"), {"main_question": "Does stretching help?"})
+    made = put(api, an_address(person, "preferences"), {"main_question": "stretch_before_bed"})
 
     assert made.json()["main_question_since"] == "2026-03-21"
 
@@ -301,7 +306,7 @@ def test_a_record_of_a_date_cannot_move_to_another(api: APIClient, person: User,
 def test_an_id_of_one_kind_is_refused_for_another(api: APIClient, person: User) -> None:
     cramp = a_cramp(person)
 
-    answer = put(api, f"/api/v1/nerve-pains/{cramp.id}/", {"date": "2026-03-21"})
+    answer = put(api, f"/api/v1/nerve-pains/{cramp.id}/", LEAST["nerve_pain"])
 
     assert (answer.status_code, refusals(answer)) == (400, [("id", "id")])
     assert person.nerve_pains.count() == 0
@@ -321,28 +326,29 @@ NOT_ASKED = {
     "owner_id": "other",
     "day": "1999-01-01",
     "kind": "cramp",
+    "data": {"side": "left"},
     "deleted": True,
     "stamps": {"side": "2999-01-01T00:00:00.000Z"},
     "extra": {"x": 1},
-    "is_staff": True,
-    "a_question_of_next_year": 3,
 }
+OF_NEXT_YEAR = {"is_staff": True, "a_question_of_next_year": 3}
 
 
 @pytest.mark.parametrize("send", [put, patch])
 @EACH_KIND
 def test_nobody_sets_what_is_not_asked(api: APIClient, person: User, other: User, kind: str, send: Any) -> None:
     entry, more = a_record(person, kind), some_answer(kind)
-    before = KINDS[kind].of(person).values("owner", "id", "row", "deleted", "extra", "stamps").get()
-    hidden = {**NOT_ASKED, "owner": str(other.id), "owner_id": str(other.id)}
+    before = KINDS[kind].of(person).values("owner", "id", "row", "deleted", "stamps").get()
+    hidden = {**NOT_ASKED, **OF_NEXT_YEAR, "owner": str(other.id), "owner_id": str(other.id)}
 
     answer = send(api, address_of(entry), {**hidden, **more})
 
     assert (answer.status_code, {name: answer.json()[name] for name in more}) == (200, more)
-    now = KINDS[kind].of(person).values("owner", "id", "row", "deleted", "extra", "stamps").get()
+    now = KINDS[kind].of(person).values("owner", "id", "row", "deleted", "stamps").get()
     stamps, since = now.pop("stamps"), before.pop("stamps")
     assert now == before
-    assert set(stamps) - set(since) <= {*more, "main_question_since"}
+    assert set(stamps) - set(since) <= {*more, *OF_NEXT_YEAR, "main_question_since"}
+    assert KINDS[kind].of(person).get().extra == OF_NEXT_YEAR
     assert max(stamps.values()) < "2026-03-22"
     person.refresh_from_db()
     assert person.is_staff is False
@@ -354,8 +360,83 @@ def test_nobody_sets_what_is_not_asked_in_a_new_record(api: APIClient, person: U
 
     made = put(api, path, {**NOT_ASKED, **LEAST[kind]})
 
+    assert set(made.json()) == {"id", "seq", *WHOLE[kind]}
     stored = KINDS[kind].objects.get()
     assert made.json()["seq"] == stored.seq == 1
     assert (address_of(stored), stored.owner, stored.deleted, stored.extra) == (path, person, False, {})
     assert stored.day > date(2000, 1, 1)
     assert set(stored.stamps) - {"tz", "recorded_at"} == {*LEAST[kind], "deleted"}
+
+
+# Fields that this release does not know
+
+
+def unknown(person: User) -> Any:
+    return person.drinks.get().extra
+
+
+def put_a_drink(api: APIClient, person: User, **more: Any) -> Response:
+    return put(api, address("drink", A_DRINK), {**LEAST["drink"], **more})
+
+
+@pytest.mark.parametrize("answer", ["hot", 3, -0.5, True, "", [], {"in": ["the", {"sun": 2}]}, "Пекло 🔥"])
+def test_a_field_that_charley_does_not_know_is_kept_and_not_shown(api: APIClient, person: User, answer: Any) -> None:
+    made = put_a_drink(api, person, temperature=answer)
+
+    assert (made.status_code, set(made.json())) == (201, {"id", "seq", *WHOLE["drink"]})
+    assert unknown(person) == {"temperature": answer}
+    assert put_a_drink(api, person, temperature=answer).json() == made.json()  # nothing new to write
+
+
+def test_unknown_fields_stay_until_they_are_written_again(api: APIClient, person: User) -> None:
+    put_a_drink(api, person, temperature="hot", cup="blue")
+    patch(api, address("drink", A_DRINK), {"ml": 100})
+    patch(api, address("drink", A_DRINK), {"temperature": None})
+
+    assert unknown(person) == {"temperature": None, "cup": "blue"}
+
+
+def test_unknown_fields_are_exported_and_come_back(api: APIClient, person: User, other: User) -> None:
+    put_a_drink(api, person, temperature="hot")
+
+    import_json(other, io.BytesIO(export_json(person, NOW)))
+
+    assert unknown(other) == {"temperature": "hot"}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "shown_as"),
+    [
+        ("x" * 65, 1, "x" * 64),
+        ("a\x00b", 1, "a\x00b"),
+        ("temperature", "a\x00b", "temperature"),
+        ("temperature", ["\ud800"], "temperature"),
+        ("temp\ud800", 1, "temp\\ud800"),
+        ("temperature", "x" * 4_096, "temperature"),
+    ],
+)
+def test_an_unknown_field_that_cannot_be_kept_is_refused_by_its_name(
+    api: APIClient, person: User, name: str, answer: Any, shown_as: str
+) -> None:
+    refused = put_a_drink(api, person, **{name: answer})
+
+    assert (refused.status_code, refusals(refused)) == (400, [(shown_as, "extra")])
+    assert person.drinks.count() == 0
+
+
+def test_a_number_larger_than_any_is_refused_by_its_name(api: APIClient) -> None:
+    body = json.dumps({**LEAST["drink"], "temperature": 5}).replace(": 5", ": 1e999")
+
+    answer = api.put(address("drink", A_DRINK), body, content_type="application/json")
+
+    assert (answer.status_code, refusals(answer)) == (400, [("temperature", "extra")])
+
+
+def test_unknown_fields_have_four_kilobytes_in_all(api: APIClient, person: User) -> None:
+    longest = "x" * (4_096 - len('{"a":""}'))
+    assert put_a_drink(api, person, a=longest).status_code == 201
+
+    refused = patch(api, address("drink", A_DRINK), {"b": 1})
+    assert (refused.status_code, refusals(refused)) == (400, [("b", "extra")])
+    assert patch(api, address("drink", A_DRINK), {"a": None, "b": 1}).status_code == 200
+    assert unknown(person) == {"a": None, "b": 1}

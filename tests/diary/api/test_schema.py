@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
@@ -10,13 +11,16 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.functional import Promise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from diary.api import facts, schema
 from diary.api.docs import parts_of, the_schema, unfolded
 from diary.api.errors import CODES
 from diary.api.facts import SHAPES
+from diary.api.pagination import NewestFirst
 from diary.api.schema import REFUSALS
 from diary.api.urls import urlpatterns
 from diary.fields import Between, Quantity, Word, Words
@@ -186,6 +190,39 @@ def test_the_page_names_every_kind_field_and_deed(client: Client) -> None:
         for method, operation in methods.items():
             assert f"<code>{method.upper()} {path}</code>" in text
             assert operation["summary"] in text
+
+
+def texts_in(value: Any) -> Iterator[Any]:
+    """What people read, among the names and the shapes of a description."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from [each] if name == "description" and not isinstance(each, dict) else texts_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from texts_in(each)
+    elif isinstance(value, Promise) or (isinstance(value, str) and " " in value):
+        yield value
+
+
+def test_what_is_written_for_people_can_be_translated() -> None:
+    written = [
+        *(value for name, value in vars(schema).items() if name.isupper()),
+        *(value for name, value in vars(facts).items() if name.isupper()),
+        NewestFirst().get_paginated_response_schema({}),
+        NewestFirst().get_schema_operation_parameters(None),
+    ]
+
+    texts = list(texts_in(written))
+
+    assert len(texts) > 60
+    assert [text for text in texts if not isinstance(text, Promise)] == []
+
+
+def test_every_kind_is_named_in_words() -> None:
+    assert list(schema.KINDS_IN_WORDS) == list(KINDS)
+    assert {kind: str(about) for kind, (_name, about) in schema.KINDS_IN_WORDS.items()} == {
+        kind: (model.__doc__ or "").replace("'", "’") for kind, model in KINDS.items()
+    }
 
 
 @pytest.mark.django_db
