@@ -34,8 +34,8 @@ def make_token(person: User, name: str, days: int, token_id: uuid.UUID | None = 
 
 def token_shown(text: str) -> ApiToken | None:
     """The token that a program shows, with its person; None unless it works now."""
-    working = ApiToken.objects.select_related("user").filter(expiry__gt=timezone.now(), user__is_active=True)
-    return working.filter(digest=hash_token(text)).first()
+    working = {"digest": hash_token(text), "expiry__gt": timezone.now(), "user__is_active": True}
+    return next(iter(ApiToken.objects.select_related("user").filter(**working)), None)
 
 
 def note_use(token: ApiToken) -> None:

@@ -16,9 +16,10 @@ from rest_framework.utils.urls import replace_query_param
 
 from diary.models import EntryQuerySet
 
-Row = dict[str, Any]  # of values()
+Row = tuple[Any, ...]  # of values_list(), beginning with its PLACE
+PLACE = ("day", "row")
 USUAL, MOST = 50, 500
-PLACE = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,18})", re.ASCII)
+CURSOR = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,18})", re.ASCII)
 
 
 class NewestFirst(BasePagination):
@@ -63,13 +64,14 @@ def _limit(request: Request) -> int:
     raise ValidationError({"limit": _("Give a whole number from 1 to %(most)s.") % {"most": MOST}})
 
 
-def _encoded(entry: Row) -> str:
-    return base64.urlsafe_b64encode(f"{entry['day']} {entry['row']}".encode()).decode()
+def _encoded(found: Row) -> str:
+    day, row, *_answers = found
+    return base64.urlsafe_b64encode(f"{day} {row}".encode()).decode()
 
 
 def _decoded(cursor: str) -> tuple[date, int]:
     try:
-        place = PLACE.fullmatch(base64.urlsafe_b64decode(cursor).decode())
+        place = CURSOR.fullmatch(base64.urlsafe_b64decode(cursor).decode())
         if place:
             return date.fromisoformat(place[1]), int(place[2])
     except ValueError:  # not base64, not text, no date

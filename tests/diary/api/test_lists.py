@@ -2,6 +2,7 @@
 
 import base64
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -10,7 +11,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from diary import services
 from diary.models import KINDS, Cramp
-from tests.diary.api.kinds import SEVERAL, WHOLE, a_record, address_of, an_address, list_of
+from tests.diary.api.kinds import LEAST, SEVERAL, WHOLE, a_record, address_of, an_address, list_of
 from tests.diary.api.talk import put, refusals
 from tests.factories import NIGHT, NOW, a_cramp
 
@@ -44,14 +45,20 @@ def test_a_list_is_newest_first(api: APIClient, person: User, kind: str) -> None
     assert answer.json()["next"] is None
 
 
+@pytest.mark.parametrize("answers", [WHOLE, LEAST], ids=["all answered", "least"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_list_holds_the_same_as_each_record_alone(api: APIClient, person: User, kind: str) -> None:
+def test_a_list_holds_the_same_as_each_record_alone(
+    api: APIClient, person: User, kind: str, answers: dict[str, dict[str, Any]]
+) -> None:
     path = an_address(person, kind)
-    put(api, path, WHOLE[kind])
+    put(api, path, answers[kind])
 
-    (listed,) = api.get(list_of(kind)).json()["results"]
+    listed, alone = api.get(list_of(kind)), api.get(path)
 
-    assert listed == api.get(path).json() == {"id": path.split("/")[-2], "seq": listed["seq"], **WHOLE[kind]}
+    assert listed.content == b'{"results":[' + alone.content + b'],"next":null}'
+    (record,) = listed.json()["results"]
+    assert {name: record[name] for name in answers[kind]} == answers[kind]
+    assert set(record) == {"id", "seq", *WHOLE[kind]}
 
 
 def test_an_empty_diary_has_empty_lists(api: APIClient) -> None:
