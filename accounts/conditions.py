@@ -33,6 +33,6 @@ def may_set_fluid_goal(conditions: dict[str, bool | None]) -> bool:
 def check_conditions(value: Any) -> None:
     """{condition: yes/no/null}"""
     if not isinstance(value, dict) or not set(value) <= set(Condition.values):
-        raise ValidationError(_("Choose conditions from the list."), code="invalid")
+        raise ValidationError(_("Choose conditions from the list."), code="shape")
     if not all(answer is None or isinstance(answer, bool) for answer in value.values()):
-        raise ValidationError(_("Each answer is yes, no or empty."), code="invalid")
+        raise ValidationError(_("Each answer is yes, no or empty."), code="shape")

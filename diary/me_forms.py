@@ -66,7 +66,7 @@ class Part(forms.Form):
         return self.cleaned_data
 
     def save(self) -> None:
-        services.set_preferences(self.person, self.answers(), self.now)
+        services.set_preferences(self.person, self.answers(), self.now, anew=True)
 
 
 class MainQuestionPart(Part):

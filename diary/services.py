@@ -169,7 +169,9 @@ def record_day(
     return sync.write(person, [edit])[0]
 
 
-def set_preferences(person: User, answers: Answers, now: datetime, *, expected_seq: int | None = None) -> Entry:
+def set_preferences(
+    person: User, answers: Answers, now: datetime, *, anew: bool = False, expected_seq: int | None = None
+) -> Entry:
     """Write the given preferences; a new main question is dated today, unless a date is given; none has no date."""
     here = Preferences.of(person).live().first() or Preferences()
     since: Answers = {}
@@ -177,7 +179,7 @@ def set_preferences(person: User, answers: Answers, now: datetime, *, expected_s
         asked = answers["main_question"] is not None
         since = {"main_question_since": local_time(now, person.zone).date() if asked else None}
     given = {**since, **answers}
-    edit = _event_edit(person, Preferences.KIND, preferences_id(person.id), given, now, expected_seq, anew=True)
+    edit = _event_edit(person, Preferences.KIND, preferences_id(person.id), given, now, expected_seq, anew=anew)
     return sync.write(person, [edit])[0]
 
 

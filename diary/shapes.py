@@ -44,7 +44,7 @@ def check_warning_signs(value: Any) -> None:
 
 def check_questions(value: Any) -> None:
     if not _list_of(_is_text(QUESTION_LENGTH), QUESTIONS)(value):
-        raise ValidationError(_("Up to three questions, each of up to 200 characters."), code="invalid")
+        raise ValidationError(_("Up to three questions, each of up to 200 characters."), code="shape")
 
 
 def check_cups(value: Any) -> None:
@@ -61,7 +61,7 @@ def check_habits_asked(value: Any) -> None:
     """Which habits of the day are asked for, each by its word or the id of an own habit."""
     known = frozenset(HabitOfDay.values)
     if not _list_of(lambda each: _is_text(36)(each) and (each in known or _is_uuid(each)), OWN_HABITS)(value):
-        raise ValidationError(_("Choose habits from the list."), code="invalid")
+        raise ValidationError(_("Choose habits from the list."), code="shape")
 
 
 def check_order(value: Any) -> None:
@@ -72,22 +72,22 @@ def check_order(value: Any) -> None:
 
 def _shape(value: Any, keys: dict[str, Check], message: str) -> None:
     if not isinstance(value, dict) or not set(value) <= set(keys) or not all(keys[key](value[key]) for key in value):
-        raise ValidationError(message, code="invalid")
+        raise ValidationError(message, code="shape")
 
 
 def _each(value: Any, most: int, keys: dict[str, Check], message: str) -> None:
     if not isinstance(value, list) or len(value) > most:
-        raise ValidationError(message, code="invalid")
+        raise ValidationError(message, code="shape")
     for item in value:
         _shape(item, keys, message)
         if set(item) != set(keys):
-            raise ValidationError(message, code="invalid")
+            raise ValidationError(message, code="shape")
 
 
 def _mapping(value: Any, is_key: Check, most: int, message: str) -> None:
     good = isinstance(value, dict) and len(value) <= most
     if not good or not all(is_key(key) and (answer is None or _is_yes_or_no(answer)) for key, answer in value.items()):
-        raise ValidationError(message, code="invalid")
+        raise ValidationError(message, code="shape")
 
 
 def _list_of(check: Check, most: int) -> Check:

@@ -111,7 +111,7 @@ def refused_by(column: "models.Field[Any, Any]", may_lie_ahead: bool) -> dict[st
             return {"invalid_choice": [first, {first: 1}, "", 1, True, *([each] for each in outside), [first, "no"]]}
         case Shaped():
             (check,) = column.validators
-            return {"invalid": [5, True, "text", NUL, BEYOND_A_FLOAT, [1], {"a": 1}, *NO_SHAPE[check]]}
+            return {"shape": [5, True, "text", NUL, BEYOND_A_FLOAT, [1], {"a": 1}, *NO_SHAPE[check]]}
         case LocalTime():
             no_moment = ["yesterday", "", "2026-03-21", "2026-03-21T02:30:00", "2026-02-30T02:30:00+01:00"]
             no_time = [5, True, BEYOND_A_FLOAT, HALF_A_PAIR, NUL, *COLLECTIONS]
