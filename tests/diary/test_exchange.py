@@ -117,7 +117,7 @@ def test_what_is_no_diary_is_said_to_be_none(person: User, whole: bytes, reason:
     ("changed", "reason"),
     [
         ({"kind": "mood"}, "This kind of record is not known."),
-        ({"data": {"intensity": 11}}, "intensity: Ensure this value is less than or equal to 10."),
+        ({"data": {"intensity": 11}}, "intensity: At most 10."),
         ({"data": {"intensity": "7"}}, "intensity: This is not the right kind of answer."),
         ({"data": {"intensity": True}}, "intensity: This is not the right kind of answer."),
         ({"data": {"note": "\x00"}}, "note: This text has a sign that cannot be kept."),
@@ -170,9 +170,7 @@ def test_a_formula_leaves_as_text_and_comes_back_as_it_was(person: User, other: 
 def test_numbers_below_zero_stay_numbers_and_are_refused_beside_their_column(person: User) -> None:
     outcome = importing(person, pain="date,leg_pain,back_pain\n2026-03-20,-5,3\n2026-03-21,5,3\n")
     assert outcome.added == {"nerve_pain": 1}
-    assert outcome.failed == [
-        {"file": "pain.csv", "line": 2, "reason": "leg_pain: Ensure this value is greater than or equal to 0."}
-    ]
+    assert outcome.failed == [{"file": "pain.csv", "line": 2, "reason": "leg_pain: At least 0."}]
 
 
 def test_a_night_that_says_more_cramps_than_there_are_gets_the_others(person: User) -> None:

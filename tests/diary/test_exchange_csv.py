@@ -37,7 +37,7 @@ DATE_ALONE = "This is a date without a time. Write both, like 2026-03-21T02:30."
         ("1_0", NOT_A_NUMBER),
         ("9" * 5_000, "This number is too large."),
         ("1e999", "This number is too large."),
-        ("601", "Ensure this value is less than or equal to 600."),
+        ("601", "At most 600."),
     ],
 )
 def test_a_number_that_is_none_costs_its_row_only(person: User, cell: str, reason: str) -> None:
@@ -298,18 +298,16 @@ def test_notes_that_have_no_place_are_reported(person: User) -> None:
 def test_a_medicine_that_cannot_be_read_leaves_no_doses_without_it(person: User) -> None:
     outcome = importing(person, medications=f"at,name,strength,event\n2026-03-20T08:00,Naproxen,{'9' * 61},taken\n")
     assert (outcome.added, Dose.of(person).count()) == ({}, 0)
-    assert [each["reason"] for each in outcome.failed] == [
-        "strength: Ensure this value has at most 60 characters (it has 61)."
-    ]
+    assert [each["reason"] for each in outcome.failed] == ["strength: At most 60 signs. This has 61."]
 
 
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("2026-03-20T08:00,X,{long},,taken", "class: Ensure this value has at most 64 characters (it has 65)."),
+        ("2026-03-20T08:00,X,{long},,taken", "class: At most 64 signs. This has 65."),
         (",X,,5,taken", "at: Write a date and time like 2026-03-21T02:30."),
         ("soon,X,,5,started", "at: Write a date and time like 2026-03-21T02:30."),
-        ("2026-03-20,X,,{long},changed", "dose_mg: Ensure this value has at most 60 characters (it has 65)."),
+        ("2026-03-20,X,,{long},changed", "dose_mg: At most 60 signs. This has 65."),
         ("1800-03-20,X,,5,changed", "at: This year is not one of a diary."),
         (",X,,5,", "event: Write taken, skipped, started, stopped or changed."),
     ],
