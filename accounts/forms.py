@@ -50,29 +50,14 @@ class SignupForm(forms.Form):
         user.save(update_fields=["time_zone", "consent_at", "consent_version"])
 
 
-class MeForm(forms.ModelForm):
-    """Facts for the report, the clock and the safety card. All but the time zone may stay empty."""
+class TimeZoneForm(forms.ModelForm):
+    """The person's clock."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
-    country = forms.ChoiceField(
-        label=_("Country"),
-        choices=country_choices,
-        required=False,
-        help_text=_("For the emergency number on the safety card."),
-    )
 
     class Meta:
         model = User
-        fields = ["name", "birth_year", "time_zone", "country"]
-        labels = {"name": _("Name"), "birth_year": _("Year of birth")}
-        help_texts = {
-            "name": _("For your report. May stay empty."),
-            "birth_year": _("For your report. May stay empty."),
-        }
-        widgets = {
-            "name": forms.TextInput({"autocomplete": "name"}),
-            "birth_year": forms.NumberInput({"autocomplete": "bday-year", "inputmode": "numeric"}),
-        }
+        fields = ["time_zone"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -88,6 +73,29 @@ class MeForm(forms.ModelForm):
         if commit:
             self.instance.save(update_fields=[*self.Meta.fields])
         return self.instance
+
+
+class MeForm(TimeZoneForm):
+    """Facts for the report, the clock and the safety card. All but the time zone may stay empty."""
+
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=country_choices,
+        required=False,
+        help_text=_("For the emergency number on the safety card."),
+    )
+
+    class Meta(TimeZoneForm.Meta):
+        fields = ["name", "birth_year", "time_zone", "country"]
+        labels = {"name": _("Name"), "birth_year": _("Year of birth")}
+        help_texts = {
+            "name": _("For your report. May stay empty."),
+            "birth_year": _("For your report. May stay empty."),
+        }
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "name"}),
+            "birth_year": forms.NumberInput({"autocomplete": "bday-year", "inputmode": "numeric"}),
+        }
 
 
 class ConditionsForm(forms.Form):

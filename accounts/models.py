@@ -69,6 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     conditions = models.JSONField(_("conditions"), default=dict, blank=True, validators=[check_conditions])
     consent_at = models.DateTimeField(_("agreed on"), null=True, blank=True, editable=False)
     consent_version = models.CharField(_("agreed to text"), max_length=32, blank=True, editable=False)
+    # When "Setting up" was saved or skipped: it comes once by itself.
+    set_up_at = models.DateTimeField(_("set up or skipped on"), null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)

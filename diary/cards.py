@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from accounts.conditions import may_set_fluid_goal
 from accounts.models import User
-from diary import fluids, medicines, selectors
-from diary.forms import Blank, CrampForm, EntryForm, EventForm, NightForm
+from diary import fluids, medicines, nights, selectors
+from diary.forms import Blank, CrampForm, EntryForm, EventForm, NervePainNowForm, NightForm
 from diary.forms_day import DayForm, habits_asked
 from diary.forms_fluids import DrinkForm
 from diary.ids import new_id
 from diary.models import Day
-from diary.nights import ONE_DAY, local_time
-from diary.selectors import DayView, NightView, PreferencesView
-from diary.words import Units
+from diary.nights import EVENING, ONE_DAY, local_time
+from diary.selectors import DayView, NervePainView, NightView, PreferencesView
+from diary.words import Moment, Units
 
 Card = dict[str, Any]
 REMEMBERED = 30 * ONE_DAY  # how far back "last taken" is looked for: the longest interval that can be written down
@@ -29,6 +29,30 @@ class OneTap:
 
     cup: fluids.Cup
     id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Lately:
+    """What the diary knows of the last two nights, of yesterday and of the pain today."""
+
+    nights: dict[date, NightView]
+    day_before: DayView | None
+    nerve_pains: list[NervePainView]
+
+    def __bool__(self) -> bool:
+        return bool(self.nights or self.day_before or self.nerve_pains)
+
+    def is_logged(self, night_of: date) -> bool:
+        return night_of in self.nights and self.nights[night_of].state != "not_logged"
+
+    @classmethod
+    def of(cls, person: User, local: datetime) -> "Lately":
+        night_of, day_before = nights.night_of_now(local), local.date() - ONE_DAY
+        return cls(
+            {night.night_of: night for night in selectors.nights_between(person, night_of - ONE_DAY, night_of)},
+            selectors.days_between(person, day_before, day_before).get(day_before),
+            selectors.nerve_pains_between(person, local.date(), local.date()),
+        )
 
 
 def clock(person: User) -> dict[str, Any]:
@@ -45,6 +69,17 @@ def begun_by_nobody(person: User, form_class: type[EntryForm], *said: Any, **fac
     )
 
 
+def night_of_today(person: User, local: datetime, lately: Lately) -> Card:
+    """The night of now and, while it is under way, whether the one before is still open."""
+    night_of, is_under_way = nights.night_of_now(local), nights.is_under_way(local)
+    return {
+        "is_under_way": is_under_way,
+        "night_before": night_of - ONE_DAY,
+        "ask_night_before": is_under_way and not lately.is_logged(night_of - ONE_DAY),
+        **night_card(person, lately.nights.get(night_of, NightView(night_of, "not_logged"))),
+    }
+
+
 def night_card(person: User, night: NightView) -> Card:
     """One night with the forms that add to it. What is known of it already is changed on a page of its own."""
     details = any(getattr(night, name) is not None for name in NightForm.Meta.fields)
@@ -52,6 +87,17 @@ def night_card(person: User, night: NightView) -> Card:
         "night": night,
         "cramp_form": begun_by_nobody(person, CrampForm),
         "night_form": None if details else begun_by_nobody(person, NightForm),
+    }
+
+
+def nerve_pain_card(person: User, local: datetime, nerve_pains: list[NervePainView]) -> Card:
+    """The pain of today, to be rated now. In the evening a rating of its own is offered: the night colours mornings."""
+    is_evening = local.time() >= EVENING
+    return {
+        "nerve_pains": nerve_pains,
+        "nerve_pain_form": begun_by_nobody(person, NervePainNowForm),
+        "is_evening": is_evening,
+        "offer_evening": is_evening and not any(pain.moment == Moment.EVENING for pain in nerve_pains),
     }
 
 
@@ -94,6 +140,11 @@ def day_card(person: User, day: date, preferences: PreferencesView, record: DayV
     is_answered = record is not None and record.is_answered
     form = None if is_answered else DayForm(instance=Day(date=day), asked=asked, habits=habits, **clock(person))
     return {"day_record": record if is_answered else None, "day_form": form, "day_asked": day, "habits": habits}
+
+
+def pause(preferences: PreferencesView, local: datetime) -> Card:
+    """A break: nothing is asked and nothing is said; the night of now can be written down all the same."""
+    return {"is_paused": True, "paused_until": preferences.paused_until, "night_of": nights.night_of_now(local)}
 
 
 def is_paused(preferences: PreferencesView, local: datetime) -> bool:

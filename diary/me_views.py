@@ -18,6 +18,7 @@ from diary.exchange.csv import export_csv
 from diary.exchange.json import export_json
 from diary.me_forms import Part, parts_of
 from diary.nights import local_time
+from diary.set_up import SetUp, done
 
 
 @login_required
@@ -47,6 +48,22 @@ def saved(part: Part) -> bool:
         part.add_error(None, wrong.messages)
         return False
     return True
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_up(request: PersonRequest) -> HttpResponse:
+    """A minute before the first night: saved or skipped, Today comes next."""
+    given = request.POST if request.method == "POST" else None
+    if given is not None and "skip" in given:
+        done(request.user, timezone.now())
+        return redirect("diary:today")
+    page = SetUp(given, request.user, timezone.now())
+    if given is not None and page.is_right:
+        page.save()
+        messages.success(request, _("Saved."))
+        return redirect("diary:today")
+    return render(request, "diary/me/set_up.html", {"page": page}, status=200 if given is None else 422)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -73,8 +74,13 @@ class EntryQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
         return self.filter(deleted=False)
 
-    def live_between(self, first: dt.date, last: dt.date) -> Self:
-        """Live records listed under a date in first…last, both included. One filter: Today asks for seven such."""
+    def live_between(self, first: dt.date, last: dt.date, only: Collection[dt.date] | None = None) -> Self:
+        """Live records listed under a date in first…last, both included. One filter: Today asks for seven such.
+
+        `only` some of these dates, where they may lie years apart.
+        """
+        if only is not None:
+            return self.filter(deleted=False, day__in=only)
         return self.filter(deleted=False, day__range=(first, last))
 
 
@@ -533,6 +539,11 @@ def night_id(owner_id: uuid.UUID, night_of: dt.date) -> uuid.UUID:
 
 def day_id(owner_id: uuid.UUID, date: dt.date) -> uuid.UUID:
     return uuid.uuid5(owner_id, f"day:{date.isoformat()}")
+
+
+def medicine_id(owner_id: uuid.UUID, name: str) -> uuid.UUID:
+    """Of a medicine that is known by its name only: listed or imported twice, it is one."""
+    return uuid.uuid5(owner_id, f"medicine:{name}")
 
 
 def preferences_id(owner_id: uuid.UUID) -> uuid.UUID:

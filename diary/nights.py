@@ -5,13 +5,17 @@ clock (an aware datetime in their zone); what was decided is stored and never wo
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 EVENING = time(18)  # a night begins
 NOON = time(12)  # and ends
 DEEP_NIGHT = time(22)
 MORNING = time(4)  # from here on "no cramps" can be said of it
+# The time of waking is not asked. It is taken as 8 in the morning, and 12 hours later is 8 in the evening.
+ON_TIME_UNTIL = time(20)
 ONE_DAY = timedelta(days=1)
+GAP = 4 * ONE_DAY  # nothing written for so many nights: who comes back is welcomed
 FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -56,6 +60,21 @@ def night_of_now(local: datetime) -> date:
 def is_under_way(local: datetime) -> bool:
     """Until four in the morning a night is not over: only "a cramp now" can be said of it, not "no cramps"."""
     return local.time() >= EVENING or local.time() < MORNING
+
+
+def is_gap(written: datetime, now: datetime) -> bool:
+    """Whether who last wrote then comes back after a gap. Both by the person's own clock."""
+    return night_of_now(now) - night_of_now(written) >= GAP
+
+
+def entry_time(evening: date, recorded_at: datetime | None) -> Literal["on_time", "later", "unknown"]:
+    """When the night of `evening` was filled in. A time before it began cannot be true, so it is unknown."""
+    if recorded_at is None:
+        return "unknown"
+    clock = recorded_at.replace(tzinfo=None)
+    if clock < datetime.combine(evening, EVENING):
+        return "unknown"
+    return "on_time" if clock <= datetime.combine(evening + ONE_DAY, ON_TIME_UNTIL) else "later"
 
 
 def is_deep_night(clock: time) -> bool:

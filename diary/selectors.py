@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import reduce
@@ -12,10 +12,27 @@ from typing import Any, ClassVar, Literal, Self
 from django.db.models import Max, Min, Q
 
 from accounts.models import User
-from diary.models import KINDS, Entry, EntryQuerySet, Night
-from diary.words import DoseEvent
+from diary.models import (
+    KINDS,
+    Cramp,
+    Day,
+    Dose,
+    Drink,
+    Entry,
+    EntryQuerySet,
+    Experiment,
+    Medicine,
+    MedicineChange,
+    NervePain,
+    Night,
+    Preferences,
+    Visit,
+)
+from diary.nights import entry_time
+from diary.search import Words
+from diary.words import DoseEvent, Subject
 
-KINDS_WITH_A_DATE = tuple(model for model in KINDS.values() if model.own_date is not Entry.own_date)
+Dates = Collection[date] | None
 NightState = Literal["cramps", "no_cramps", "not_logged"]
 
 
@@ -90,6 +107,10 @@ class NightView:
     restless_legs: bool | None = None
     note: str | None = None
     seq: int | None = None  # of the record of the night, where there is one
+
+    @property
+    def filled_in_later(self) -> bool:
+        return self.state != "not_logged" and entry_time(self.night_of, self.recorded_at) == "later"
 
 
 @dataclass(frozen=True)
@@ -209,8 +230,50 @@ DETAILS = ("recorded_at", "woke_times", "sleep_disturbance", "tingling", "twitch
 NOTHING_SAID: tuple[None, ...] = (None,) * (1 + len(DETAILS))
 
 
-ANSWERS = ("cramps", *DETAILS[1:-1])
-SAYS_SOMETHING = reduce(or_, (Q(**{f"{name}__isnull": False}) for name in ANSWERS))
+def any_of(*names: str) -> Q:
+    """At least one of these is answered."""
+    return reduce(or_, (Q(**{f"{name}__isnull": False}) for name in names))
+
+
+# Where something is to be seen under a date, and which of a kind's records show something there.
+Shown = Mapping[type[Entry], Q]
+A_NIGHT = any_of("cramps", *DETAILS[1:-1])
+A_DAY = any_of(*(name for name in Day.answers() if name not in ("date", "tz")))
+EVERYTHING: Shown = {
+    Night: A_NIGHT,
+    Cramp: Q(),
+    NervePain: Q(),
+    Drink: any_of("ml"),
+    MedicineChange: any_of("on"),
+    Dose: Q(),
+    Day: A_DAY,
+    Visit: any_of("date"),
+    Experiment: any_of("started_on"),
+}
+SHOWN_FOR: Mapping[Subject, Shown] = {
+    Subject.CRAMPS: {Cramp: Q(), Night: Q(cramps=True)},
+    Subject.NERVE_PAIN: {NervePain: Q()},
+    Subject.FLUIDS: {Drink: any_of("ml")},
+    Subject.MEDICINES: {MedicineChange: any_of("on"), Dose: Q()},
+    Subject.THE_DAY: {Day: A_DAY, Visit: any_of("date"), Experiment: any_of("started_on")},
+}
+NOTES: Mapping[type[Entry], tuple[str, ...]] = {
+    Night: ("note",),
+    Cramp: ("note",),
+    NervePain: ("note",),
+    Medicine: ("note",),
+    MedicineChange: ("note",),
+    Day: ("managed", "note"),
+    Visit: ("questions",),
+}
+NOTES_FOR: Mapping[Subject, tuple[type[Entry], ...]] = {
+    Subject.CRAMPS: (Night, Cramp),
+    Subject.NERVE_PAIN: (NervePain,),
+    Subject.FLUIDS: (),
+    Subject.MEDICINES: (Medicine, MedicineChange),
+    Subject.THE_DAY: (Day, Visit),
+    Subject.NOTES: tuple(NOTES),
+}
 
 
 def state_of(cramps_answer: bool | None, live_cramps: int) -> NightState:
@@ -220,12 +283,12 @@ def state_of(cramps_answer: bool | None, live_cramps: int) -> NightState:
     return "not_logged" if cramps_answer is None else "no_cramps"
 
 
-def nights_between(person: User, first: date, last: date) -> list[NightView]:
+def nights_between(person: User, first: date, last: date, only: Dates = None) -> list[NightView]:
     """One view for each date in first…last with anything known of its night, oldest first."""
-    rows = person.nights.live_between(first, last).values_list("night_of", "cramps", *DETAILS)
+    rows = person.nights.live_between(first, last, only).values_list("night_of", "cramps", *DETAILS)
     said = {night_of: answers for night_of, *answers in rows}
     cramps = defaultdict(list)
-    for cramp in CrampView.all_of(person.cramps.live_between(first, last).exclude(night_of=None).order_by("row")):
+    for cramp in CrampView.all_of(person.cramps.live_between(first, last, only).exclude(night_of=None).order_by("row")):
         cramps[cramp.night_of].append(cramp)
     return [_night_view(day, said.get(day, NOTHING_SAID), cramps[day]) for day in sorted({*cramps, *said})]
 
@@ -235,16 +298,16 @@ def _night_view(day: date, said: Sequence[Any], cramps: list[CrampView]) -> Nigh
     return NightView(day, state_of(answer, len(cramps)), tuple(cramps), *details)
 
 
-def daytime_cramps_between(person: User, first: date, last: date) -> list[CrampView]:
-    return CrampView.all_of(person.cramps.live_between(first, last).filter(night_of=None).order_by("day", "row"))
+def daytime_cramps_between(person: User, first: date, last: date, only: Dates = None) -> list[CrampView]:
+    return CrampView.all_of(person.cramps.live_between(first, last, only).filter(night_of=None).order_by("day", "row"))
 
 
-def nerve_pains_between(person: User, first: date, last: date) -> list[NervePainView]:
-    return NervePainView.all_of(person.nerve_pains.live_between(first, last).order_by("day", "row"))
+def nerve_pains_between(person: User, first: date, last: date, only: Dates = None) -> list[NervePainView]:
+    return NervePainView.all_of(person.nerve_pains.live_between(first, last, only).order_by("day", "row"))
 
 
-def drinks_between(person: User, first: date, last: date) -> list[DrinkView]:
-    drinks = person.drinks.live_between(first, last).order_by("day", "at", "row")
+def drinks_between(person: User, first: date, last: date, only: Dates = None) -> list[DrinkView]:
+    drinks = person.drinks.live_between(first, last, only).order_by("day", "at", "row")
     return DrinkView.all_of(drinks)
 
 
@@ -258,8 +321,8 @@ def medicine_changes_of(person: User) -> list[MedicineChangeView]:
     return MedicineChangeView.all_of(person.medicine_changes.live().order_by("on", "row"))
 
 
-def doses_between(person: User, first: date, last: date) -> list[DoseView]:
-    return DoseView.all_of(person.doses.live_between(first, last).order_by("day", "at", "row"))
+def doses_between(person: User, first: date, last: date, only: Dates = None) -> list[DoseView]:
+    return DoseView.all_of(person.doses.live_between(first, last, only).order_by("day", "at", "row"))
 
 
 def doses_on(
@@ -279,24 +342,23 @@ def habits_of(person: User) -> list[HabitView]:
     return HabitView.all_of(person.habits.live().order_by("row"))
 
 
-def days_between(person: User, first: date, last: date) -> dict[date, DayView]:
+def days_between(person: User, first: date, last: date, only: Dates = None) -> dict[date, DayView]:
     """What is known of days, by their date."""
-    return {day.date: day for day in DayView.all_of(person.days.live_between(first, last))}
+    return {day.date: day for day in DayView.all_of(person.days.live_between(first, last, only))}
 
 
-def changes_between(person: User, first: date, last: date) -> list[MedicineChangeView]:
-    changes = person.medicine_changes.live().filter(on__range=(first, last)).order_by("on", "row")
-    return MedicineChangeView.all_of(changes)
+def changes_between(person: User, first: date, last: date, only: Dates = None) -> list[MedicineChangeView]:
+    changes = person.medicine_changes.live_between(first, last, only).exclude(on=None)
+    return MedicineChangeView.all_of(changes.order_by("on", "row"))
 
 
-def visits_between(person: User, first: date, last: date) -> list[VisitView]:
-    return VisitView.all_of(person.visits.live_between(first, last).order_by("day", "row"))
+def visits_between(person: User, first: date, last: date, only: Dates = None) -> list[VisitView]:
+    return VisitView.all_of(person.visits.live_between(first, last, only).order_by("day", "row"))
 
 
-def experiments_begun_between(person: User, first: date, last: date) -> list[ExperimentView]:
-    return ExperimentView.all_of(
-        person.experiments.live().filter(started_on__range=(first, last)).order_by("started_on", "row")
-    )
+def experiments_begun_between(person: User, first: date, last: date, only: Dates = None) -> list[ExperimentView]:
+    begun = person.experiments.live_between(first, last, only).exclude(started_on=None)
+    return ExperimentView.all_of(begun.order_by("started_on", "row"))
 
 
 def preferences_of(person: User) -> PreferencesView:
@@ -313,15 +375,48 @@ def diary_span(person: User) -> tuple[date, date] | None:
     return (min(firsts), max(lasts)) if firsts else None
 
 
-def days_with_entries(person: User, before: date, limit: int) -> list[date]:
-    """The newest dates before `before` that have any record, newest first."""
+def days_with_entries(person: User, before: date, limit: int, subject: Subject | None = None) -> list[date]:
+    """The newest dates before `before` that show any record (of a subject), newest first."""
+    if subject is Subject.NOTES:
+        return days_with_words(person, before, limit, Words(), subject)
     found: set[date] = set()
-    for model in KINDS_WITH_A_DATE:
-        earlier = model.of(person).live().filter(day__lt=before)
-        if model is Night:
-            earlier = earlier.filter(SAYS_SOMETHING)
+    for model, shown in (SHOWN_FOR[subject] if subject else EVERYTHING).items():
+        earlier = model.of(person).live().filter(shown, day__lt=before)
         found.update(earlier.order_by("-day").values_list("day", flat=True).distinct()[:limit])
     return sorted(found, reverse=True)[:limit]
+
+
+def days_with_words(person: User, before: date, limit: int, words: Words, subject: Subject | None = None) -> list[date]:
+    """The newest dates before `before` with a record (of a subject) whose own text holds all the words."""
+    found: set[date] = set()
+    for model in NOTES_FOR[subject or Subject.NOTES]:
+        shown = EVERYTHING.get(model, Q()) & any_of(*NOTES[model])
+        earlier = model.of(person).live().filter(shown, day__lt=before).order_by("-day")
+        found.update(_days_of_texts(earlier.values_list("day", *NOTES[model]).iterator(), words, limit))
+    return sorted(found, reverse=True)[:limit]
+
+
+def _days_of_texts(rows: Iterable[Sequence[Any]], words: Words, limit: int) -> set[date]:
+    """The first dates of rows (date, texts …) that hold the words; no row is read beyond them."""
+    found: set[date] = set()
+    for day, *texts in rows:
+        if words.are_in(own_texts(*texts)):
+            found.add(day)
+        if len(found) == limit:
+            break
+    return found
+
+
+def own_texts(*texts: str | Iterable[str] | None) -> list[str]:
+    """The lines a person wrote, questions among them, as one list."""
+    return [line for text in texts if text for line in ([text] if isinstance(text, str) else text)]
+
+
+def last_written(person: User) -> datetime | None:
+    """When anything was last written in the diary, how it is set up left aside; None for an empty one."""
+    newest = person.versions.exclude(seq=None).exclude(kind=Preferences.KIND).order_by("-seq")
+    stamps = newest.values_list("stamps", flat=True).first()
+    return datetime.fromisoformat(max(stamps.values())) if stamps else None
 
 
 def record_of(person: User, kind: str, record_id: uuid.UUID, *, deleted: bool = False) -> Entry | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from diary import sync
+from diary.ids import new_id
 from diary.models import (
     KINDS,
     Cramp,
@@ -22,6 +23,7 @@ from diary.models import (
     Preferences,
     as_date,
     day_id,
+    medicine_id,
     night_id,
     preferences_id,
 )
@@ -181,6 +183,24 @@ def set_preferences(
     given = {**since, **answers}
     edit = _event_edit(person, Preferences.KIND, preferences_id(person.id), given, now, expected_seq, anew=anew)
     return sync.write(person, [edit])[0]
+
+
+@transaction.atomic
+def list_medicine(person: User, name: str, strength: str | None, now: datetime) -> None:
+    """Write down a medicine that is known by its name. One of that name is the same one: it takes the strength."""
+    known = {str(each.name).casefold(): each.id for each in Medicine.of(person).live().exclude(name=None)}
+    found = known.get(name.casefold())
+    said = {"strength": strength} if strength else {}
+    if found is None:
+        record_event(Medicine, person, _new_medicine_id(person, name, now), {"name": name, **said}, now, anew=True)
+    elif said:
+        record_event(Medicine, person, found, said, now)
+
+
+def _new_medicine_id(person: User, name: str, now: datetime) -> uuid.UUID:
+    """The id that an import gives it too; another one where the medicine of that id has been renamed since."""
+    usual = medicine_id(person.id, name)
+    return new_id(now) if Medicine.of(person).live().filter(id=usual).exists() else usual
 
 
 def _event_edit(

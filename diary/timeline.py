@@ -3,13 +3,14 @@
 import calendar
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import User
 from diary.fluids import Total, total_of
 from diary.nights import local_time, night_of_now
+from diary.search import Words
 from diary.selectors import (
     CrampView,
     DayView,
@@ -24,6 +25,7 @@ from diary.selectors import (
     changes_between,
     days_between,
     days_with_entries,
+    days_with_words,
     daytime_cramps_between,
     diary_span,
     doses_between,
@@ -32,10 +34,13 @@ from diary.selectors import (
     medicines_of,
     nerve_pains_between,
     nights_between,
+    own_texts,
     visits_between,
 )
+from diary.words import Subject
 
 DAYS_A_PAGE = 14
+LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,21 @@ class Day:
     record: DayView | None
     visits: tuple[VisitView, ...]
     experiments: tuple[tuple[ExperimentView, MedicineView | None], ...]  # that began on this date
+    medicines: tuple[MedicineView, ...]  # first written down on this date
+    shows_night: bool = True
+
+
+# What a day shows of each subject.
+PARTS = {
+    Subject.CRAMPS: ("night", "daytime_cramps"),
+    Subject.NERVE_PAIN: ("nerve_pains",),
+    Subject.FLUIDS: ("total",),
+    Subject.MEDICINES: ("doses", "changes", "medicines"),
+    Subject.THE_DAY: ("record", "visits", "experiments"),
+}
+
+
+NOTHING: dict[str, Any] = {"total": Total(None, None), "record": None}  # the other parts are tuples
 
 
 @dataclass(frozen=True)
@@ -83,6 +103,7 @@ class Month:
     weeks: tuple[tuple[Cell | None, ...], ...]  # Monday to Sunday; None outside the month
     previous: date
     next: date | None
+    years: tuple[int, ...]  # of the diary, the newest first
 
     @property
     def has_flags(self) -> bool:
@@ -95,11 +116,61 @@ class Month:
         return [monday + timedelta(days=number) for number in range(7)]
 
 
-def page(person: User, before: date) -> Page:
-    """The newest days before a date that have any entry."""
-    found = days_with_entries(person, before, DAYS_A_PAGE + 1)
-    shown = found[:DAYS_A_PAGE]
-    return Page(days(person, shown), shown[-1] if len(found) > DAYS_A_PAGE else None)
+def page(
+    person: User,
+    before: date,
+    *,
+    since: date | None = None,
+    subject: Subject | None = None,
+    words: Words = Words(),  # noqa: B008 - frozen
+) -> Page:
+    """The newest days before a date that have any entry, one page of them; with `since` all back to that date.
+
+    With a subject or words only the days, and of a day only the lines, that have to do with them.
+    """
+    most = LONGEST_MONTH if since else DAYS_A_PAGE
+    if words:
+        found = days_with_words(person, before, most + 1, words, subject)
+    else:
+        found = days_with_entries(person, before, most + 1, subject)
+    shown = [day for number, day in enumerate(found[:most]) if number < DAYS_A_PAGE or (since and day >= since)]
+    whole = days(person, shown)
+    return Page(tuple(narrowed(day, subject, words) for day in whole), shown[-1] if len(found) > len(shown) else None)
+
+
+def narrowed(day: Day, subject: Subject | None, words: Words) -> Day:
+    """Of a day only what has to do with the subject and holds the words."""
+    part = day if subject in (None, Subject.NOTES) else of_subject(day, subject)
+    return with_texts(part, words) if words or subject is Subject.NOTES else replace(part, medicines=())
+
+
+def of_subject(day: Day, subject: Subject) -> Day:
+    hidden = {part: NOTHING.get(part, ()) for other, parts in PARTS.items() if other != subject for part in parts}
+    night = day.night if subject is Subject.CRAMPS else NightView(day.date, "not_logged")
+    return replace(day, **{**hidden, "night": night}, shows_night=night.state == "cramps")
+
+
+def with_texts(day: Day, words: Words) -> Day:
+    """Of a day only the records with a text of the person's own that holds the words."""
+
+    def found(records: Iterable[Any], text: Callable[[Any], Any] = lambda record: record.note) -> tuple[Any, ...]:
+        return tuple(record for record in records if words.are_in(own_texts(text(record))))
+
+    texts_of_day = own_texts(day.record.managed, day.record.note) if day.record else []
+    return replace(
+        day,
+        night=replace(day.night, cramps=found(day.night.cramps)),
+        shows_night=bool(found([day.night])),
+        daytime_cramps=found(day.daytime_cramps),
+        nerve_pains=found(day.nerve_pains),
+        total=NOTHING["total"],
+        doses=(),
+        changes=found(day.changes, lambda change_of: change_of[0].note),
+        medicines=found(day.medicines),
+        record=day.record if words.are_in(texts_of_day) else None,
+        visits=found(day.visits, lambda visit: visit.questions),
+        experiments=(),
+    )
 
 
 def days(person: User, dates: list[date]) -> tuple[Day, ...]:
@@ -107,17 +178,18 @@ def days(person: User, dates: list[date]) -> tuple[Day, ...]:
     if not dates:
         return ()
     first, last = dates[-1], dates[0]
-    nights = {night.night_of: night for night in nights_between(person, first, last)}
+    nights = {night.night_of: night for night in nights_between(person, first, last, dates)}
     medicines = {medicine.id: medicine for medicine in medicines_of(person)}
     by_text: dict[str | None, MedicineView] = {str(each): medicine for each, medicine in medicines.items()}
-    pains = _by(lambda pain: pain.date, nerve_pains_between(person, first, last))
-    daytime = _by(lambda cramp: cramp.day, daytime_cramps_between(person, first, last))
-    drinks = _by(lambda drink: drink.day, drinks_between(person, first, last))
-    doses = _by(lambda dose: dose.day, doses_between(person, first, last))
-    changes = _by(lambda change: change.on, changes_between(person, first, last))
-    records = days_between(person, first, last)
-    visits = _by(lambda visit: visit.date, visits_between(person, first, last))
-    experiments = _by(lambda plan: plan.started_on, experiments_begun_between(person, first, last))
+    pains = _by(lambda pain: pain.date, nerve_pains_between(person, first, last, dates))
+    daytime = _by(lambda cramp: cramp.day, daytime_cramps_between(person, first, last, dates))
+    drinks = _by(lambda drink: drink.day, drinks_between(person, first, last, dates))
+    doses = _by(lambda dose: dose.day, doses_between(person, first, last, dates))
+    changes = _by(lambda change: change.on, changes_between(person, first, last, dates))
+    records = days_between(person, first, last, dates)
+    written = _by(lambda medicine: medicine.day, medicines.values())
+    visits = _by(lambda visit: visit.date, visits_between(person, first, last, dates))
+    experiments = _by(lambda plan: plan.started_on, experiments_begun_between(person, first, last, dates))
     return tuple(
         Day(
             date=each,
@@ -130,6 +202,7 @@ def days(person: User, dates: list[date]) -> tuple[Day, ...]:
             record=records.get(each),
             visits=tuple(visits[each]),
             experiments=tuple((plan, by_text.get(plan.habit)) for plan in experiments[each]),
+            medicines=tuple(medicine for medicine in written[each] if not medicine.deleted),
         )
         for each in dates
     )
@@ -182,4 +255,5 @@ def month_of(
         weeks=tuple(tuple(cell(day) for day in week) for week in weeks),
         previous=(first - timedelta(days=1)).replace(day=1),
         next=after if after <= today else None,
+        years=tuple(range(today.year, min(diary[0].year, first.year) - 1, -1)),
     )

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import PersonRequest
 from diary import cards, nights, services, timeline
-from diary.addresses import date_of_diary, parsed, record_named
+from diary.addresses import Asked, list_left, record_named
 from diary.cards import clock, local_now, units_of
 from diary.forms import CrampForm, DaytimeCrampForm, EntryForm, NervePainForm, NervePainNowForm, NightForm
 from diary.models import (
@@ -34,16 +35,15 @@ from diary.models import (
     Preferences,
     night_id,
 )
-from diary.nights import LAST_DATE, ONE_DAY
+from diary.nights import LAST_DATE, ONE_DAY, local_time
+from diary.search import Words
 from diary.selectors import (
-    NightView,
     answers_seen,
-    days_between,
-    nerve_pains_between,
-    nights_between,
+    last_written,
     preferences_of,
     record_of,
 )
+from diary.words import Subject
 
 Deed = Callable[[], Entry]
 After = Callable[[PersonRequest, Entry], HttpResponse]
@@ -60,26 +60,22 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def today(request: PersonRequest) -> HttpResponse:
-    local = local_now(request.user)
-    night_of, day_before = nights.night_of_now(local), local.date() - ONE_DAY
-    preferences = preferences_of(request.user)
-    record = days_between(request.user, day_before, day_before).get(day_before)
-    known = {night.night_of: night for night in nights_between(request.user, night_of - ONE_DAY, night_of)}
-    is_under_way = nights.is_under_way(local)
-    context = {
-        "local": local,
-        "greeting": greeting(local.hour),
-        "is_under_way": is_under_way,
-        "night_before": night_of - ONE_DAY,
-        "ask_night_before": is_under_way and not is_logged(known.get(night_of - ONE_DAY)),
-        "nerve_pains": nerve_pains_between(request.user, local.date(), local.date()),
-        "nerve_pain_form": cards.begun_by_nobody(request.user, NervePainNowForm),
-        "is_paused": cards.is_paused(preferences, local),
-        "paused_until": preferences.paused_until,
-        **cards.night_card(request.user, known.get(night_of, NightView(night_of, "not_logged"))),
+    """The cards of this moment. Who has written nothing yet sets up first; a break is silent."""
+    local, preferences = local_now(request.user), preferences_of(request.user)
+    context: dict[str, Any] = {"local": local, "greeting": greeting(local.hour)}
+    if cards.is_paused(preferences, local):
+        return render(request, "diary/today.html", {**context, **cards.pause(preferences, local), **undo_bar(request)})
+    lately = cards.Lately.of(request.user, local)
+    written = None if lately else last_written(request.user)
+    if not lately and written is None and request.user.set_up_at is None:
+        return redirect("me:set_up")
+    context |= {
+        "welcome_back": written is not None and nights.is_gap(local_time(written, request.user.zone), local),
+        **cards.night_of_today(request.user, local, lately),
+        **cards.nerve_pain_card(request.user, local, lately.nerve_pains),
         **cards.fluids_card(request.user, local.date(), preferences),
         **cards.medicines_card(request.user, local.date()),
-        **cards.day_card(request.user, day_before, preferences, record),
+        **cards.day_card(request.user, local.date() - ONE_DAY, preferences, lately.day_before),
         **undo_bar(request),
     }
     return render(request, "diary/today.html", context)
@@ -95,22 +91,48 @@ def end_pause(request: PersonRequest) -> HttpResponse:
 @login_required
 @require_safe
 def list_days(request: PersonRequest) -> HttpResponse:
-    """The timeline: the newest days with a month of nights, or older days than `before`."""
+    """The timeline: the newest days with a month of nights, a chosen month, or older days than `before`."""
     local = local_now(request.user)
-    tonight = nights.night_of_now(local)
-    before = parsed(date_of_diary, request.GET.get("before", ""))
+    today, tonight = local.date(), nights.night_of_now(local)
+    asked = known_month(Asked.by(request.GET), today)
     context: dict[str, Any] = {
+        "asked": asked,
+        "chips": chips(asked),
+        "newest": asked.but(month=None, before=None).address if asked.before or asked.month else None,
+        "without_words": asked.but(q="", before=None).address,
+        "way_back": asked.as_way_back,
         "tonight": tonight,
         "units": units_of(preferences_of(request.user)),
         **undo_bar(request),
     }
+    before = asked.before
     if before is None:
-        newest = local.date().replace(day=1)
-        first = min(parsed(date_of_diary, f"{request.GET.get('month')}-01") or newest, newest)
-        context["month"] = month = timeline.month(request.user, first, local.date(), tonight)
+        first = asked.month or today.replace(day=1)
+        context["month"] = month = timeline.month(request.user, first, today, tonight)
+        context["month_before"] = asked.but(month=month.previous).address
+        context["month_after"] = asked.but(month=month.next).address if month.next else None
         before = month.next
-    context["page"] = timeline.page(request.user, min(before or LAST_DATE, local.date() + ONE_DAY))
+    context["page"] = page = timeline.page(
+        request.user,
+        min(before or LAST_DATE, today + ONE_DAY),
+        since=None if asked.before else asked.month,
+        subject=asked.kind,
+        words=Words.of(asked.q),
+    )
+    context["older"] = asked.but(month=None, before=page.older_than).address if page.older_than else None
+    context["undo_on_top"] = "undo" in context and context["undo"].day not in [day.date for day in page.days]
     return render(request, "diary/timeline.html", context)
+
+
+def known_month(asked: Asked, today: date) -> Asked:
+    """A month that has not come is this one."""
+    return asked.but(month=min(asked.month, today.replace(day=1))) if asked.month else asked
+
+
+def chips(asked: Asked) -> list[tuple[str, str, bool]]:
+    """What the list can be narrowed to: label, address, whether it is so now."""
+    kinds = [(_("All"), None), *((str(subject.label), subject) for subject in Subject)]
+    return [(label, asked.but(kind=kind, before=None).address, kind == asked.kind) for label, kind in kinds]
 
 
 @login_required
@@ -129,6 +151,7 @@ def day(request: PersonRequest, day: date) -> HttpResponse:
         "has_begun": day <= nights.night_of_now(local),
         "is_today": day == local.date(),
         "local": local,
+        "left": list_left(request.GET) or Asked(month=day.replace(day=1)),
         "nerve_pain_form": cards.begun_by_nobody(request.user, NervePainForm),
         "daytime_cramp_form": cards.begun_by_nobody(request.user, DaytimeCrampForm, day=day),
         **cards.night_card(request.user, known.night),
@@ -231,7 +254,7 @@ def nerve_pain(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
 def delete(request: PersonRequest, kind: str, record_id: uuid.UUID) -> HttpResponse:
     record = mine_or_deleted(request, kind, record_id)
     services.forget(request.user, kind, record_id, timezone.now())
-    return back_to(request, record, f"?deleted={kind}:{record_id}")
+    return back_to(request, record, deleted=f"{kind}:{record_id}")
 
 
 @login_required
@@ -256,7 +279,8 @@ def ask(
             return (after or back_to)(request, deed())
         except ValidationError as wrong:
             form.add_error(None, wrong.messages)
-    return render(request, template, {"form": form, **page}, status=422 if form.is_bound else 200)
+    context = {"form": form, "left": list_left(request.GET), **page}
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 def save_cramp(request: PersonRequest, form: CrampForm) -> Deed:
@@ -307,8 +331,11 @@ def mine_or_deleted(request: PersonRequest, kind: str, record_id: uuid.UUID) -> 
     return mine(request, kind, record_id)
 
 
-def back_to(request: PersonRequest, record: Entry, query: str = "") -> HttpResponseRedirect:
-    """The page that shows the record, at its card."""
+def back_to(request: PersonRequest, record: Entry, **told: str) -> HttpResponseRedirect:
+    """The list of days that somebody came from, at the day; else the page that shows the record, at its card."""
+    if left := list_left(request.GET):
+        return HttpResponseRedirect(left.address_with(record.day, **told))
+    query = f"?{urlencode(told, safe=':')}" if told else ""
     return HttpResponseRedirect("".join((page_of(request, record), query, anchor_of(record))))
 
 
@@ -339,11 +366,7 @@ def anchor_of(record: Entry) -> str:
 
 def done(request: PersonRequest, record: Entry) -> HttpResponseRedirect:
     """Back, with a bar that takes it back."""
-    return back_to(request, record, f"?done={record.KIND}:{record.id}")
-
-
-def is_logged(night: NightView | None) -> bool:
-    return night is not None and night.state != "not_logged"
+    return back_to(request, record, done=f"{record.KIND}:{record.id}")
 
 
 def undo_bar(request: PersonRequest) -> dict[str, Any]:

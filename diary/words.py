@@ -146,6 +146,17 @@ class HabitOfDay(TextChoices):
     GOOD_POSTURE = "good_posture", _("Minded my posture")
 
 
+class Subject(TextChoices):
+    """What the days of the diary can be narrowed to."""
+
+    CRAMPS = "cramps", _("Cramps")
+    NERVE_PAIN = "nerve_pain", _("Nerve pain")
+    FLUIDS = "fluids", _("Fluids")
+    MEDICINES = "medicines", _("Medicines")
+    THE_DAY = "day", _("The day")
+    NOTES = "notes", _("Notes")
+
+
 class WarningSign(TextChoices):
     """What a visit may ask about. Answers are printed as given and never judged."""
 

@@ -15,7 +15,9 @@ _numbers = itertools.count(1)
 
 
 def a_person(email: str = "me@example.org", **facts: Any) -> User:
-    return User.objects.create_user(email, password="correct horse battery", **{"time_zone": "Europe/Berlin", **facts})
+    """Somebody who has set up their diary, or skipped that."""
+    usual: dict[str, Any] = {"time_zone": "Europe/Berlin", "set_up_at": NOW}
+    return User.objects.create_user(email, password="correct horse battery", **{**usual, **facts})
 
 
 def an_id() -> uuid.UUID:

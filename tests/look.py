@@ -38,6 +38,11 @@ OWN_PAGES = {
     "today": "/today/",
     "today-open": "/today/#open",
     "diary": "/diary/",
+    "diary-older": "/diary/?before={yesterday}",
+    "diary-found": "/diary/?q=floor",
+    "diary-not-found": "/diary/?q=zebra",
+    "diary-kind": "/diary/?kind=medicines",
+    "diary-notes": "/diary/?kind=notes",
     "day": "/diary/{yesterday}/",
     "cramp": "/diary/{yesterday}/cramps/",
     "nerve-pain": "/diary/{yesterday}/nerve-pains/",
@@ -53,6 +58,7 @@ OWN_PAGES = {
     "safety": "/learn/when-to-get-help/",
     "me": "/me/",
     "conditions": "/me/conditions/",
+    "set-up": "/me/set-up/",
     "asks": "/me/diary/",
     "asks-open": "/me/diary/#open",
     "take": "/me/take/",
@@ -107,7 +113,13 @@ def people() -> dict[str, Any]:
     from diary import sync
     from diary.demo import edits_of_a_life
 
-    facts = {"time_zone": zone_where_it_is(7), "country": "GB", "name": "A. Example", "birth_year": 1961}
+    facts = {
+        "time_zone": zone_where_it_is(7),
+        "country": "GB",
+        "name": "A. Example",
+        "birth_year": 1961,
+        "set_up_at": datetime.now(UTC),
+    }
     made = {
         name: User.objects.create_user(f"{name}@example.org", "look-at-charley", **facts)
         for name in ("empty", "usual", "full")
@@ -146,6 +158,7 @@ def write_full_morning(person: Any, now: datetime) -> None:
         services.record_nerve_pain(person, uuid.uuid4(), pain, now)
     details = {"woke_times": 5, "sleep_disturbance": 9, "tingling": True, "restless_legs": False, "note": LONG_NOTE}
     services.record_night(person, yesterday(now), details, now)
+    services.record_night(person, yesterday(now) - timedelta(days=1_000), {"cramps": False}, now)
     write_full_cupboard(person, now)
 
 

@@ -164,6 +164,7 @@ MATRIX: dict[str, Row] = {
     "accounts:tokens": my_page(post=422),
     "accounts:revoke_token": my_record(a_token, get=405, post=302),
     "me:asks": my_page(post=422),
+    "me:set_up": my_page(post=422),
     "me:take": my_page(),
     "me:take_csv": my_page(),
     "me:take_json": my_page(),

@@ -94,6 +94,9 @@ def addresses(owner: User) -> Iterator[str]:
         yield reverse(name, kwargs={key: named[key] for key in needed})
     period = "?from=2026-03-01&to=2026-03-31"
     yield from (reverse(name) + period for name in ("reports:insights", "reports:report", "reports:pdf"))
+    yield from (
+        f"/diary/?{asked}" for asked in ("q=note", "q=QUESTION", "kind=notes", "month=2026-03&before=2026-03-31")
+    )
     yield from ("/nowhere/", "/diary/2026-13-99/", "/api/v1/nowhere/", "/api/v1/nights/?limit=x")
 
 
@@ -118,8 +121,9 @@ def test_every_kind_with_a_text_carries_the_canary(owner: User) -> None:
 
 def test_the_owner_sees_the_canary_where_it_belongs(owner: User) -> None:
     seen = seen_by(owner, owner)
-    day, api = f"/diary/{NIGHT}/", "/api/v1/cramps/"
-    assert {day, api, "/me/", "/today/", "/diary/", "/medicines/", "/report/pdf/?from=2026-03-01&to=2026-03-31"} <= seen
+    day, api, notes = f"/diary/{NIGHT}/", "/api/v1/cramps/", "/diary/?q=note"
+    pdf = "/report/pdf/?from=2026-03-01&to=2026-03-31"
+    assert {day, api, notes, pdf, "/me/", "/me/set-up/", "/today/", "/diary/", "/medicines/"} <= seen
 
 
 @pytest.mark.parametrize("who", ["stranger", "other", "staff", "superuser"])
@@ -147,7 +151,9 @@ def test_it_is_in_no_log_mail_or_cache(owner: User, caplog: pytest.LogCaptureFix
     client.force_login(owner)
     for address in addresses(owner):
         client.get(address)
+    client.get("/diary/", {"q": CANARY})
     client.post(f"/diary/{NIGHT}/cramps/", {"note": f"{CANARY} " * 500, "intensity": "99"})
+    client.post("/me/set-up/", {"name_1": f"{CANARY} " * 50, "strength_2": CANARY})
     client.post("/accounts/password/reset/", {"email": owner.email})
     with connections["cache"].cursor() as cursor:
         cached = str(cursor.execute("SELECT * FROM cache").fetchall())

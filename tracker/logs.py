@@ -17,3 +17,17 @@ class WithoutAddress(logging.Filter):
 
 def name_of_page(request: HttpRequest) -> str:
     return request.resolver_match.view_name if request.resolver_match else "no page"
+
+
+class WithoutRequest(logging.Filter):
+    """What gunicorn says of a request names its whole address, words that were looked for among it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        for kind in ("Error handling request", "Invalid request"):
+            if str(record.msg).startswith(kind):
+                record.msg, record.args = kind, ()
+        return True
+
+
+def without_requests(log: logging.Logger) -> None:
+    log.addFilter(WithoutRequest())

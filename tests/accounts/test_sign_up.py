@@ -47,7 +47,7 @@ def test_a_diary_starts_with_an_address_a_password_and_the_code_from_the_mail(cl
         assert client.get("/today/").status_code == 302
         done = client.post("/accounts/confirm-email/", {"code": code_in_mail()})
         assert done.headers["Location"] == "/today/"
-        assert client.get("/today/").status_code == 200
+        assert client.get("/today/").headers["Location"] == "/me/set-up/"
     (person,) = User.objects.all()
     assert (person.email, person.time_zone, person.consent_at, person.consent_version, person.country) == (
         "new@example.org",

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from diary import services
 from tests.browser.conftest import Open
-from tests.factories import a_change, a_cramp, a_dose, a_drink, a_medicine
+from tests.factories import a_change, a_cramp, a_dose, a_drink, a_medicine, a_night, a_person, preferences
 
 OPEN_PAGES = (
     "/",
@@ -31,6 +31,11 @@ OWN_PAGES = (
     "/today/?deleted=cramp:{gone}",
     "/diary/",
     "/diary/?before={today}",
+    "/diary/?q=floor",
+    "/diary/?q=zebra",
+    "/diary/?kind=medicines",
+    "/diary/?month={month}&deleted=cramp:{gone}",
+    "/diary/cramps/{cramp}/?list=q%3Dfloor",
     "/diary/{yesterday}/",
     "/diary/{yesterday}/night/",
     "/diary/{yesterday}/cramps/",
@@ -52,6 +57,7 @@ OWN_PAGES = (
     "/me/",
     "/me/conditions/",
     "/me/diary/",
+    "/me/set-up/",
     "/me/take/",
     "/me/tokens/",
     "/me/erase/",
@@ -105,6 +111,7 @@ def names_of(writer: User) -> dict[str, Any]:
         "dose": a_dose(writer, yesterday, **about).id,
         "drink": a_drink(writer, yesterday, now=now).id,
         "today": now.date(),
+        "month": f"{now:%Y-%m}",
         "yesterday": yesterday,
         "cramp": writer.cramps.filter(night_of=yesterday).live()[0].id,
         "nerve_pain": writer.nerve_pains.live()[0].id,
@@ -189,6 +196,34 @@ def a_mistake(client: Client, writer: User) -> Any:
     return client.post(f"/diary/{day}/cramps/", {"time": "13:30", "duration_band": "under_1", "duration_min": "9"})
 
 
+def a_mistake_in_setting_up(client: Client, _writer: User) -> Any:
+    client.force_login(a_person("new@example.org", set_up_at=None))
+    return client.post("/me/set-up/", {"time_zone": "Europe/Berlin", "strength_4": "20 mg"})
+
+
+def back_after_a_gap(client: Client, writer: User) -> Any:
+    ago = datetime.now(ZoneInfo(writer.time_zone)) - timedelta(days=9)
+    back = a_person("back@example.org", time_zone=writer.time_zone)
+    a_night(back, ago.date(), now=ago)
+    client.force_login(back)
+    return client.get("/today/")
+
+
+def a_night_without_cramps(client: Client, writer: User) -> Any:
+    now = datetime.now(ZoneInfo(writer.time_zone))
+    calm = a_person("calm@example.org", time_zone=writer.time_zone)
+    a_night(calm, now.date() - timedelta(days=1), now=now)
+    client.force_login(calm)
+    return client.get("/today/")
+
+
+def a_break(client: Client, writer: User) -> Any:
+    resting = a_person("resting@example.org", time_zone=writer.time_zone)
+    preferences(resting, paused_until=datetime.now(ZoneInfo(writer.time_zone)).date() + timedelta(days=9))
+    client.force_login(resting)
+    return client.get("/today/")
+
+
 def a_message(client: Client, writer: User) -> Any:
     client.force_login(writer)
     return client.post("/me/", {"time_zone": writer.time_zone}, follow=True)
@@ -210,6 +245,10 @@ def a_code_asked_for(client: Client, writer: User) -> Any:
 
 IN_BETWEEN = {
     a_mistake: "Not saved yet.",
+    a_mistake_in_setting_up: "Write its name as on the box.",
+    back_after_a_gap: "Welcome back",
+    a_night_without_cramps: "A night without cramps.",
+    a_break: "Nothing is asked until",
     a_message: "Saved.",
     a_page_that_is_not_there: "There is nothing here.",
     a_wrong_sign_up: "Please fill this in.",

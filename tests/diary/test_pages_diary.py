@@ -53,7 +53,7 @@ def test_the_newest_day_stands_first_and_a_night_not_logged_is_named(signed_in: 
     days = shown[shown.index("Friday 20 March") :]
     assert days == (
         "Friday 20 March Night not logged Fri 20 → Sat 21 Mar Leg 3 of 10 "
-        "Thursday 19 March No cramps Thu 19 → Fri 20 Mar"
+        "Thursday 19 March No cramps Thu 19 → Fri 20 Mar filled in later"
     )
 
 
@@ -79,9 +79,10 @@ def test_older_days_follow_page_by_page_without_a_gap(person: User) -> None:
 def test_the_page_of_older_days_begins_where_the_first_ended(signed_in: Client, person: User) -> None:
     nights_in_a_row(person, DAYS_A_PAGE + 1, first=NIGHT - timedelta(days=DAYS_A_PAGE))
     first = signed_in.get("/diary/").content.decode()
-    assert f'href="?before={NIGHT - timedelta(days=DAYS_A_PAGE - 1)}"' in first
+    assert f'href="/diary/?before={NIGHT - timedelta(days=DAYS_A_PAGE - 1)}"' in first
     older = words(signed_in.get(f"/diary/?before={NIGHT - timedelta(days=DAYS_A_PAGE - 1)}").content)
-    assert older == "Diary Newest days Friday 6 March Left calf · 5 of 10"
+    finding = "Search in my notes Search All Cramps Nerve pain Fluids Medicines The day Notes"
+    assert older == f"Diary Newest days {finding} Friday 6 March Left calf · 5 of 10 The night filled in later"
 
 
 def test_a_month_tells_three_states_apart() -> None:
@@ -257,3 +258,19 @@ def test_a_day_whose_only_cramp_was_deleted_has_nothing_written_down(signed_in: 
     cramp = a_cramp(person)
     services.forget(person, "cramp", cramp.id, NOW)
     assert days_with_entries(person, NIGHT + timedelta(days=1), 14) == []
+
+
+def test_a_night_filled_in_later_says_so_quietly_and_is_kept(signed_in: Client, person: User) -> None:
+    evening_after = datetime.fromisoformat("2026-03-21T20:00:01+01:00")
+    a_night(person, now=evening_after)
+    a_cramp(person, NIGHT - timedelta(days=1), now=evening_after)
+    a_night(person, NIGHT - timedelta(days=2), now=NOW - timedelta(days=2))
+    with time_machine.travel(evening_after + timedelta(hours=1), tick=False):
+        listed = words(signed_in.get("/diary/").content)
+        opened = words(signed_in.get(f"/diary/{NIGHT}/").content)
+        in_time = words(signed_in.get(f"/diary/{NIGHT - timedelta(days=2)}/").content)
+    assert "No cramps Fri 20 → Sat 21 Mar filled in later" in listed
+    assert "Left calf The night filled in later" in listed
+    assert listed.endswith("No cramps Wed 18 → Thu 19 Mar")
+    assert "The night Fri 20 → Sat 21 Mar · filled in later No cramps" in opened
+    assert "filled in later" not in in_time

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.factories import NIGHT, a_cramp
+from tracker.logs import without_requests
 
 
 @pytest.fixture
@@ -68,3 +69,37 @@ def test_a_request_that_found_no_page_yet_has_no_name(signed_in: Client, log: io
 
     assert log.getvalue().startswith("Service Unavailable: no page\nTraceback")
     assert str(NIGHT) not in log.getvalue()
+
+
+def test_words_looked_for_are_in_no_log(signed_in: Client, log: io.StringIO) -> None:
+    def fail(execute: object, statement: str, *_rest: object) -> None:
+        if "diary_night" in statement:
+            raise ZeroDivisionError
+        return execute(statement, *_rest)  # type: ignore[operator]
+
+    signed_in.raise_request_exception = False
+    assert signed_in.get("/diary/?q=my-secret").status_code == 200
+    with connection.execute_wrapper(fail):
+        assert signed_in.get("/diary/?q=my-secret").status_code == 500
+
+    assert log.getvalue().startswith("Internal Server Error: diary:timeline\nTraceback")
+    assert "my-secret" not in log.getvalue()
+
+
+def test_the_server_logs_no_address_either() -> None:
+    """gunicorn names the whole address where a page broke outside of Django, and quotes what it cannot read."""
+    server, shown = logging.getLogger("a server like gunicorn"), io.StringIO()
+    server.propagate = False
+    server.addHandler(logging.StreamHandler(shown))
+    without_requests(server)
+
+    try:
+        raise ZeroDivisionError
+    except ZeroDivisionError:
+        server.exception("Error handling request %s %s", "GET", "/diary/?q=my-secret")
+    server.warning("Invalid request from ip=127.0.0.1: Invalid HTTP request line: 'GET /diary/?q=my-secret'")
+    server.warning("Worker %s was ended", 7)
+
+    lines = shown.getvalue().splitlines()
+    assert (lines[0], lines[-2:]) == ("Error handling request", ["Invalid request", "Worker 7 was ended"])
+    assert "my-secret" not in shown.getvalue()

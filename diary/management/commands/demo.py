@@ -46,6 +46,7 @@ def a_demo_person(email: str, password: str | None) -> User:
         email, password, name="A. Example", birth_year=1961, time_zone="Europe/London", country="GB"
     )
     person.agree(PRIVACY_TEXT_VERSION, timezone.now())
+    person.set_up_at = timezone.now()
     person.save()
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person

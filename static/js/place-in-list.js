@@ -1,0 +1,13 @@
+/**
+ * Whoever leaves the list for a record finds their place again with the browser's Back: the address that they leave
+ * names the day, on the page of the list that it came with.
+ */
+export function keepPlaceInList(list, { history, location }) {
+  list.addEventListener("click", (event) => {
+    const day = event.target.closest("[data-day]");
+    if (day && event.target.closest("a")) {
+      const page = day.dataset.page ?? location.pathname + location.search;
+      history.replaceState(history.state, "", `${page}#${day.dataset.day}`);
+    }
+  });
+}
