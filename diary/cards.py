@@ -1,5 +1,6 @@
 """What the cards of Today and of a day show: the person's records of one date, and the forms that add to them."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,11 +10,23 @@ from django.utils import timezone
 
 from accounts.conditions import may_set_fluid_goal
 from accounts.models import User
-from diary import fluids, medicines, nights, selectors
-from diary.forms import Blank, CrampForm, EntryForm, EventForm, NervePainNowForm, NightForm
+from diary import fluids, letters, medicines, nights, selectors
+from diary.forms import (
+    ABOUT_A_NIGHT,
+    Blank,
+    CrampForm,
+    CrampNowForm,
+    DaytimeCrampForm,
+    EntryForm,
+    EventForm,
+    NervePainForm,
+    NervePainNowForm,
+    NightForm,
+)
 from diary.forms_day import DayForm, habits_asked
 from diary.forms_fluids import DrinkForm
 from diary.ids import new_id
+from diary.letters import Letter
 from diary.models import Day
 from diary.nights import EVENING, ONE_DAY, local_time
 from diary.selectors import DayView, NervePainView, NightView, PreferencesView
@@ -29,6 +42,7 @@ class OneTap:
 
     cup: fluids.Cup
     id: uuid.UUID
+    letter: Letter
 
 
 @dataclass(frozen=True)
@@ -69,50 +83,88 @@ def begun_by_nobody(person: User, form_class: type[EntryForm], *said: Any, **fac
     )
 
 
-def night_of_today(person: User, local: datetime, lately: Lately) -> Card:
+def night_of_today(person: User, local: datetime, lately: Lately, *, like_last: bool = False) -> Card:
     """The night of now and, while it is under way, whether the one before is still open."""
     night_of, is_under_way = nights.night_of_now(local), nights.is_under_way(local)
+    night = lately.nights.get(night_of, NightView(night_of, "not_logged"))
     return {
         "is_under_way": is_under_way,
         "night_before": night_of - ONE_DAY,
         "ask_night_before": is_under_way and not lately.is_logged(night_of - ONE_DAY),
-        **night_card(person, lately.nights.get(night_of, NightView(night_of, "not_logged"))),
+        **night_card(person, night, like_last=like_last, until=nights.turns(local) if is_under_way else None),
     }
 
 
-def night_card(person: User, night: NightView) -> Card:
-    """One night with the forms that add to it. What is known of it already is changed on a page of its own."""
-    details = any(getattr(night, name) is not None for name in NightForm.Meta.fields)
+def night_card(person: User, night: NightView, *, like_last: bool = False, until: datetime | None = None) -> Card:
+    """One night with the forms that add to it. What is known of it already is changed on a page of its own.
+
+    `like_last`: a cramp is begun that was where the newest one was, and nothing else like it. `until`: the night is
+    under way till then, and a cramp is one of this moment.
+    """
+    details = any(getattr(night, name) is not None for name in ABOUT_A_NIGHT)
+    last = selectors.newest_cramp(person)
+    place = {name: getattr(last, name) for name in ("side", "muscle") if getattr(last, name, None)}
+    begun = place if like_last else {}
+    form_class = CrampNowForm if until else CrampForm
+    cramp_form = begun_by_nobody(person, form_class, *begun.items(), initial=begun)
+    letter = letters.of_cramp(person, cramp_form.new_id, night.night_of)
+    if until:
+        letter = letters.of_cramp_now(person, cramp_form.new_id, night.night_of, until)
     return {
         "night": night,
-        "cramp_form": begun_by_nobody(person, CrampForm),
+        "last_cramp": last,
+        "last_place": json.dumps(place),
+        "is_begun": bool(begun),
+        "no_cramps_letter": letters.of_no_cramps(person, night.night_of),
+        "cramp_form": cramp_form,
+        "cramp_letter": letter,
         "night_form": None if details else begun_by_nobody(person, NightForm),
+        "night_letter": letters.of_night(person, night.night_of),
     }
 
 
-def nerve_pain_card(person: User, local: datetime, nerve_pains: list[NervePainView]) -> Card:
+def nerve_pain_now_card(person: User, local: datetime, nerve_pains: list[NervePainView]) -> Card:
     """The pain of today, to be rated now. In the evening a rating of its own is offered: the night colours mornings."""
     is_evening = local.time() >= EVENING
+    form = begun_by_nobody(person, NervePainNowForm)
     return {
         "nerve_pains": nerve_pains,
-        "nerve_pain_form": begun_by_nobody(person, NervePainNowForm),
+        "nerve_pain_form": form,
+        "nerve_pain_letter": letters.of_nerve_pain_now(person, form.new_id, local.date()),
         "is_evening": is_evening,
         "offer_evening": is_evening and not any(pain.moment == Moment.EVENING for pain in nerve_pains),
     }
 
 
+def nerve_pain_card(person: User, day: date) -> Card:
+    """A rating of any moment of a date."""
+    form = begun_by_nobody(person, NervePainForm)
+    return {"nerve_pain_form": form, "nerve_pain_letter": letters.of_nerve_pain(person, form.new_id, day)}
+
+
+def daytime_cramp_card(person: User, day: date) -> Card:
+    form = begun_by_nobody(person, DaytimeCrampForm, day=day)
+    return {"daytime_cramp_form": form, "daytime_cramp_letter": letters.of_daytime_cramp(person, form.new_id, day)}
+
+
 def fluids_card(person: User, day: date, preferences: PreferencesView) -> Card:
-    now, drinks = timezone.now(), selectors.drinks_between(person, day, day)
+    drinks, units = selectors.drinks_between(person, day, day), units_of(preferences)
+    is_today = day == local_now(person).date()
+    form = begun_by_nobody(person, DrinkForm, is_today, day=day, units=units)
     return {
-        "units": units_of(preferences),
-        "cups": [OneTap(cup, new_id(now)) for cup in fluids.cups_of(preferences.usual_cups)],
+        "units": units,
+        "cups": [one_tap(person, day, cup) for cup in fluids.cups_of(preferences.usual_cups)],
         "drinks": drinks,
         "total": fluids.total_of(drinks),
         "goal": preferences.fluid_goal_ml if may_set_fluid_goal(person.conditions) else None,
-        "drink_form": begun_by_nobody(
-            person, DrinkForm, day == local_now(person).date(), day=day, units=units_of(preferences)
-        ),
+        "drink_form": form,
+        "drink_letter": letters.of_drink(person, form.new_id, day, units, is_today=is_today),
     }
+
+
+def one_tap(person: User, day: date, cup: fluids.Cup) -> OneTap:
+    record_id = new_id(timezone.now())
+    return OneTap(cup, record_id, letters.of_cup(person, record_id, day, cup))
 
 
 def units_of(preferences: PreferencesView) -> str:
@@ -122,14 +174,34 @@ def units_of(preferences: PreferencesView) -> str:
 def medicines_card(person: User, day: date) -> Card:
     """The medicines of a date. A fresh id for each that is taken when needed."""
     known = selectors.medicines_of(person)
-    needed = [medicine.id for medicine in known if medicine.regime != "regular"]
-    doses, last_taken = selectors.doses_on(person, day, needed, day - REMEMBERED)
+    doses, last_taken = selectors.doses_on(person, day, day - REMEMBERED)
     plan = medicines.plan(known, selectors.medicine_changes_of(person), doses, day, last_taken)
     now = timezone.now()
+    fresh = {each.medicine.id: new_id(now) for each in plan.when_needed}
     return {
         "plan": plan,
         "has_medicines": any(not medicine.deleted for medicine in known),
-        "fresh": {each.medicine.id: new_id(now) for each in plan.when_needed},
+        "fresh": fresh,
+        "dose_letters": dose_letters(person, day, plan, fresh),
+    }
+
+
+def dose_letters(person: User, day: date, plan: medicines.Plan, fresh: dict[uuid.UUID, uuid.UUID]) -> dict[Any, Letter]:
+    """By the id of what is due, or of the medicine that is taken when needed.
+
+    A dose that was moved to another date stays there: what is answered here is another one.
+    """
+    is_today = day == local_now(person).date()
+    open_ = [due for due in plan.due if due.dose is None]
+    moved = selectors.known_doses(person, (due.id for due in open_)) if open_ else set()
+    due = {
+        each.id: (new_id(timezone.now()) if each.id in moved else each.id, each.medicine.id, each.clock)
+        for each in open_
+    }
+    needed = {medicine: (record_id, medicine, None) for medicine, record_id in fresh.items()}
+    return {
+        key: letters.of_dose(person, record_id, medicine, day, clock, is_today=is_today, is_needed=key in needed)
+        for key, (record_id, medicine, clock) in {**due, **needed}.items()
     }
 
 
@@ -139,7 +211,13 @@ def day_card(person: User, day: date, preferences: PreferencesView, record: DayV
     asked = habits_asked(preferences.habits_asked)
     is_answered = record is not None and record.is_answered
     form = None if is_answered else DayForm(instance=Day(date=day), asked=asked, habits=habits, **clock(person))
-    return {"day_record": record if is_answered else None, "day_form": form, "day_asked": day, "habits": habits}
+    return {
+        "day_record": record if is_answered else None,
+        "day_form": form,
+        "day_letter": letters.of_day(person, day, form.asked, habits) if form else None,
+        "day_asked": day,
+        "habits": habits,
+    }
 
 
 def pause(preferences: PreferencesView, local: datetime) -> Card:

@@ -134,6 +134,8 @@ class EntryForm(forms.ModelForm):
 
     def __init__(self, *args: Any, now: dt.datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{self._meta.model.KIND}_%s", "label_suffix": "", **kwargs})
+        if self.instance.row:
+            self.auto_id = "edit_%s"  # it may open on a page that asks the same of another record
         self.now, self.zone = now, zone
         self.fields["seq"].initial = self.instance.seq
         self.crispy_field_template = None
@@ -211,6 +213,11 @@ class Blank:
     key: tuple[Any, ...]
     id: uuid.UUID | None = None  # of what would be written down, where that can happen more than once
 
+    @property
+    def new_id(self) -> uuid.UUID:
+        assert self.id is not None  # of an event
+        return self.id
+
     def questions(self) -> SafeString:
         key = (*self.key, get_language())
         if key not in _drawn:
@@ -244,7 +251,12 @@ class EventForm(EntryForm):
         return moment
 
 
+ABOUT_A_NIGHT = ["woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note"]
+
+
 class NightForm(EntryForm):
+    """What was beside the cramps."""
+
     layout = Layout(
         "seq",
         "woke_times",
@@ -255,11 +267,16 @@ class NightForm(EntryForm):
         "note",
     )
 
+    def clean(self) -> None:
+        if not self.errors and not self.instance.row:
+            validators.validate_something_said(self.answers(), *ABOUT_A_NIGHT)
+
     class Meta:
         model = Night
-        fields = ["woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note"]
+        fields = ABOUT_A_NIGHT
         formfield_callback = as_asked
         labels = {
+            "cramps": _("Any cramps?"),
             "woke_times": _("How many times did you wake?"),
             "sleep_disturbance": _("How much did cramps disturb your sleep?"),
             "tingling": _("Tingling in your legs?"),
@@ -271,6 +288,15 @@ class NightForm(EntryForm):
             "sleep_disturbance": ScaleButtons((_("0 not at all"), _("10 all night"))),
             "note": forms.Textarea({"rows": 3}),
         }
+
+
+class NightSaidForm(NightForm):
+    """A night of which it was said whether there were cramps, where no cramp says so: that can be taken back."""
+
+    layout = Layout("seq", on_a_line("cramps"), *NightForm.layout.fields[1:])
+
+    class Meta(NightForm.Meta):
+        fields = ["cramps", *ABOUT_A_NIGHT]
 
 
 ABOUT_A_CRAMP = {
@@ -355,6 +381,20 @@ class CrampForm(EventForm):
         if "about_when" in self.changed_data and self.instance.started_at is None:
             return {"time_known": how_well_known(about)}
         return {}
+
+
+class CrampNowForm(CrampForm):
+    """A cramp in the night that is under way, from its card: it is now, unless another time is told."""
+
+    now_mark = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+
+    class Meta(CrampForm.Meta):
+        pass
+
+    def when(self, about: str | None) -> dict[str, Any]:
+        if about is None and not self.cleaned_data.get("time"):
+            return {"started_at": local_time(self.now, self.zone), "time_known": TimeKnown.EXACT.value}
+        return super().when(about)
 
 
 def how_well_known(about: str | None) -> str | None:

@@ -61,7 +61,7 @@ class DrinkForm(EventForm):
         self.fields["amount"].label = _("How much, in %(unit)s?") % {"unit": fluids.unit_name(self.units)}
         self.fields["amount"].error_messages["required"] = _("Say how much it was.")
         if self.is_today and not self.instance.row:
-            self.fields["time"].help_text = _("Leave it empty for now.")
+            self.fields["time"].help_text = _("Empty means now.")
         if self.instance.row:
             self._show(self.instance)
 

@@ -25,7 +25,7 @@ from diary.words import DoseEvent
 DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 ANY_NUMBER = {"step": "any", "inputmode": "decimal"}
 SHOWN_AS = {"from": "begins", "until": "ends"}  # parts of a schedule and the fields that ask for them
-A_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
+A_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?:([ap])\.?m\.?)?", re.IGNORECASE)
 
 
 def a_date(label: Any) -> forms.DateField:
@@ -117,7 +117,8 @@ class MedicineForm(EventForm):
         self.fields["ends"].initial = due.get("until")
 
     def clean_times(self) -> list[str]:
-        pieces = [piece for piece in re.split(r"[\s,;]+", self.cleaned_data["times"]) if piece]
+        written = re.sub(r"(?i)\s+(?=[ap]\.?m\b)", "", self.cleaned_data["times"])
+        pieces = [piece for piece in re.split(r"[\s,;]+", written) if piece]
         times = sorted({as_clock(piece) for piece in pieces})
         if len(times) > TIMES_A_DAY:
             raise ValidationError(_("Up to 12 times a day."), code="most")
@@ -145,9 +146,11 @@ class MedicineForm(EventForm):
 
 
 def as_clock(piece: str) -> str:
-    """ "8", "8:00", "08.00" and "8h00" are all 08:00."""
+    """ "8", "8:00", "08.00", "8h00" and "8am" are all 08:00."""
     found = A_TIME.fullmatch(piece)
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    if found and found[3]:
+        hour = hour % 12 + (12 if found[3].lower() == "p" else 0) if 1 <= hour <= 12 else 24
     if hour > 23 or minute > 59:
         raise ValidationError(
             _("“%(time)s” is not a time. Write it like 08:00."), code="time", params={"time": piece[:20]}
@@ -241,6 +244,12 @@ class DoseNowForm(forms.Form):
     def __init__(self, *args: Any, day: dt.date, now: dt.datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day, self.now, self.zone = day, now, zone
+
+    def clean(self) -> None:
+        """When it was due is known; when it was needed, on an earlier date, is asked."""
+        given = self.cleaned_data
+        if given.get("id") and not given.get("clock") and self.day != local_time(self.now, self.zone).date():
+            raise ValidationError(_("Say when it was."), code="required")
 
     def record_id(self, medicine: uuid.UUID) -> uuid.UUID:
         """The id that came with the page, else the one of the time it was due at."""

@@ -52,9 +52,21 @@ def night_of(local: datetime) -> date | None:
     return None
 
 
+def turns(local: datetime) -> datetime:
+    """When Today next asks something else: at midnight, when a night may be told, ends or begins."""
+    later = [clock for clock in (MORNING, NOON, EVENING) if clock > local.time()]
+    day, clock = (local.date(), later[0]) if later else (local.date() + ONE_DAY, time(0))
+    return datetime.combine(day, clock, tzinfo=local.tzinfo)
+
+
 def night_of_now(local: datetime) -> date:
     """The night that Today asks about: the one under way, else the one just ended."""
     return night_of(local) or local.date() - ONE_DAY
+
+
+def night_that_ended(local: datetime) -> date:
+    """The newest night of which it can be said how it was. Before that it is not "not logged"."""
+    return night_of_now(local) - (ONE_DAY if is_under_way(local) else timedelta())
 
 
 def is_under_way(local: datetime) -> bool:

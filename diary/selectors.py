@@ -21,6 +21,7 @@ from diary.models import (
     Entry,
     EntryQuerySet,
     Experiment,
+    Habit,
     Medicine,
     MedicineChange,
     NervePain,
@@ -29,10 +30,12 @@ from diary.models import (
     Visit,
 )
 from diary.nights import entry_time
+from diary.prepared import Prepared
 from diary.search import Words
 from diary.words import DoseEvent, Subject
 
 Dates = Collection[date] | None
+NO_MATTER = Q()
 NightState = Literal["cramps", "no_cramps", "not_logged"]
 
 
@@ -45,9 +48,16 @@ class _View:
     elsewhere: ClassVar[dict[str, str]] = {}  # a field that is read from a column of another name
 
     @classmethod
-    def all_of(cls, records: EntryQuerySet) -> list[Self]:
+    def columns(cls) -> list[str]:
         names = [each.name for each in fields(cls)]  # type: ignore[arg-type]  # every subclass is a dataclass
-        rows = records.values_list(*(cls.elsewhere.get(name, name) for name in names))
+        return [cls.elsewhere.get(name, name) for name in names]
+
+    @classmethod
+    def all_of(cls, records: EntryQuerySet) -> list[Self]:
+        return cls.made_of(records.values_list(*cls.columns()))
+
+    @classmethod
+    def made_of(cls, rows: Iterable[Sequence[Any]]) -> list[Self]:
         return [cls(*map(_frozen, row)) for row in rows]
 
 
@@ -107,6 +117,7 @@ class NightView:
     restless_legs: bool | None = None
     note: str | None = None
     seq: int | None = None  # of the record of the night, where there is one
+    id: uuid.UUID | None = None  # its own
 
     @property
     def filled_in_later(self) -> bool:
@@ -226,8 +237,9 @@ class PreferencesView(_View):
     main_question_since: date | None = None
 
 
-DETAILS = ("recorded_at", "woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note", "seq")
-NOTHING_SAID: tuple[None, ...] = (None,) * (1 + len(DETAILS))
+DETAILS = ("recorded_at", "woke_times", "sleep_disturbance", "tingling", "twitching", "restless_legs", "note")
+ITSELF = ("seq", "id")
+NOTHING_SAID: tuple[None, ...] = (None,) * (1 + len(DETAILS) + len(ITSELF))
 
 
 def any_of(*names: str) -> Q:
@@ -237,7 +249,7 @@ def any_of(*names: str) -> Q:
 
 # Where something is to be seen under a date, and which of a kind's records show something there.
 Shown = Mapping[type[Entry], Q]
-A_NIGHT = any_of("cramps", *DETAILS[1:-1])
+A_NIGHT = any_of("cramps", *DETAILS[1:])
 A_DAY = any_of(*(name for name in Day.answers() if name not in ("date", "tz")))
 EVERYTHING: Shown = {
     Night: A_NIGHT,
@@ -283,12 +295,62 @@ def state_of(cramps_answer: bool | None, live_cramps: int) -> NightState:
     return "not_logged" if cramps_answer is None else "no_cramps"
 
 
+class _Between:
+    """Live records of one person listed under a date in first…last, or under `only` some of these."""
+
+    def __init__(self, model: Any, names: Sequence[str], *order: str, where: Q = NO_MATTER) -> None:
+        self.model, self.names, self.order, self.where = model, names, order, where
+        self.prepared = Prepared(lambda owner, first, last: self._records(owner, first, last), names)
+
+    def rows(self, person: User, first: date, last: date, only: Dates = None) -> Iterable[Sequence[Any]]:
+        if only is None:
+            return self.prepared.rows(owner=person.pk, first=first, last=last)
+        return self._records(person.pk, first, last, only).values_list(*self.names)
+
+    def _records(self, owner: Any, first: Any, last: Any, only: Dates = None) -> EntryQuerySet:
+        records = self.model.objects.filter(owner=owner).live_between(first, last, only)
+        return records.filter(self.where).order_by(*self.order)
+
+
+_nights = _Between(Night, ("night_of", "cramps", *DETAILS, *ITSELF))
+_cramps_of_nights = _Between(Cramp, CrampView.columns(), "row", where=Q(night_of__isnull=False))
+_daytime_cramps = _Between(Cramp, CrampView.columns(), "day", "row", where=Q(night_of=None))
+_nerve_pains = _Between(NervePain, NervePainView.columns(), "day", "row")
+_drinks = _Between(Drink, DrinkView.columns(), "day", "at", "row")
+_doses = _Between(Dose, DoseView.columns(), "day", "at", "row")
+_days = _Between(Day, DayView.columns())
+_changes = _Between(MedicineChange, MedicineChangeView.columns(), "on", "row", where=Q(on__isnull=False))
+_visits = _Between(Visit, VisitView.columns(), "day", "row")
+
+_newest_cramp = Prepared(
+    lambda owner: Cramp.objects.filter(owner=owner).live().exclude(side=None, muscle=None).order_by("-day", "-row")[:1],
+    CrampView.columns(),
+)
+_medicines = Prepared(
+    lambda owner: Medicine.objects.filter(owner=owner).order_by("name", "row"), MedicineView.columns()
+)
+_all_changes = Prepared(
+    lambda owner: MedicineChange.objects.filter(owner=owner).live().order_by("on", "row"), MedicineChangeView.columns()
+)
+_habits = Prepared(lambda owner: Habit.objects.filter(owner=owner).live().order_by("row"), HabitView.columns())
+_preferences = Prepared(lambda owner: Preferences.objects.filter(owner=owner).live(), PreferencesView.columns())
+
+
+def _doses_of_a_date(owner: Any, first: Any, last: Any) -> EntryQuerySet:
+    """The doses of `last`, and those since `first` of medicines that are taken when needed."""
+    when_needed = Medicine.objects.filter(owner=owner).exclude(regime="regular").values("id")
+    wanted = Q(day=last) | Q(medicine__in=when_needed, event=DoseEvent.TAKEN)
+    return Dose.objects.filter(owner=owner).live_between(first, last).filter(wanted).order_by("day", "at", "row")
+
+
+_doses_on = Prepared(_doses_of_a_date, DoseView.columns())
+
+
 def nights_between(person: User, first: date, last: date, only: Dates = None) -> list[NightView]:
     """One view for each date in first…last with anything known of its night, oldest first."""
-    rows = person.nights.live_between(first, last, only).values_list("night_of", "cramps", *DETAILS)
-    said = {night_of: answers for night_of, *answers in rows}
+    said = {night_of: answers for night_of, *answers in _nights.rows(person, first, last, only)}
     cramps = defaultdict(list)
-    for cramp in CrampView.all_of(person.cramps.live_between(first, last, only).exclude(night_of=None).order_by("row")):
+    for cramp in CrampView.made_of(_cramps_of_nights.rows(person, first, last, only)):
         cramps[cramp.night_of].append(cramp)
     return [_night_view(day, said.get(day, NOTHING_SAID), cramps[day]) for day in sorted({*cramps, *said})]
 
@@ -298,62 +360,65 @@ def _night_view(day: date, said: Sequence[Any], cramps: list[CrampView]) -> Nigh
     return NightView(day, state_of(answer, len(cramps)), tuple(cramps), *details)
 
 
+def newest_cramp(person: User) -> CrampView | None:
+    """The last one, by night or day, of which it is known where it was."""
+    return next(iter(CrampView.made_of(_newest_cramp.rows(owner=person.pk))), None)
+
+
 def daytime_cramps_between(person: User, first: date, last: date, only: Dates = None) -> list[CrampView]:
-    return CrampView.all_of(person.cramps.live_between(first, last, only).filter(night_of=None).order_by("day", "row"))
+    return CrampView.made_of(_daytime_cramps.rows(person, first, last, only))
 
 
 def nerve_pains_between(person: User, first: date, last: date, only: Dates = None) -> list[NervePainView]:
-    return NervePainView.all_of(person.nerve_pains.live_between(first, last, only).order_by("day", "row"))
+    return NervePainView.made_of(_nerve_pains.rows(person, first, last, only))
 
 
 def drinks_between(person: User, first: date, last: date, only: Dates = None) -> list[DrinkView]:
-    drinks = person.drinks.live_between(first, last, only).order_by("day", "at", "row")
-    return DrinkView.all_of(drinks)
+    return DrinkView.made_of(_drinks.rows(person, first, last, only))
 
 
 def medicines_of(person: User) -> list[MedicineView]:
     """Every medicine by its name, deleted ones too: their doses are still in the diary."""
-    return MedicineView.all_of(person.medicines.order_by("name", "row"))
+    return MedicineView.made_of(_medicines.rows(owner=person.pk))
 
 
 def medicine_changes_of(person: User) -> list[MedicineChangeView]:
     """Every change of every medicine, oldest first. People have tens of them, not thousands."""
-    return MedicineChangeView.all_of(person.medicine_changes.live().order_by("on", "row"))
+    return MedicineChangeView.made_of(_all_changes.rows(owner=person.pk))
 
 
 def doses_between(person: User, first: date, last: date, only: Dates = None) -> list[DoseView]:
-    return DoseView.all_of(person.doses.live_between(first, last, only).order_by("day", "at", "row"))
+    return DoseView.made_of(_doses.rows(person, first, last, only))
 
 
-def doses_on(
-    person: User, day: date, needed: Iterable[uuid.UUID], since: date
-) -> tuple[list[DoseView], dict[uuid.UUID, datetime]]:
-    """The doses of a date, and when each of the `needed` medicines was last taken from `since` to the end of it."""
-    asked = set(needed)
-    wanted = Q(day=day) | Q(medicine__in=asked, event=DoseEvent.TAKEN)
-    known = DoseView.all_of(person.doses.live_between(since, day).filter(wanted).order_by("day", "at", "row"))
-    taken = [dose for dose in known if dose.event == DoseEvent.TAKEN]
-    last = {dose.medicine: dose.at for dose in taken if dose.medicine in asked and dose.at}
+def doses_on(person: User, day: date, since: date) -> tuple[list[DoseView], dict[uuid.UUID, datetime]]:
+    """The doses of a date, and when each medicine taken when needed was last taken from `since` to the end of it."""
+    known = DoseView.made_of(_doses_on.rows(owner=person.pk, first=since, last=day))
+    last = {dose.medicine: dose.at for dose in known if dose.event == DoseEvent.TAKEN and dose.medicine and dose.at}
     return [dose for dose in known if dose.day == day], last
+
+
+def known_doses(person: User, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these doses are in the diary, on whatever date."""
+    return set(person.doses.live().filter(id__in=list(ids)).values_list("id", flat=True))
 
 
 def habits_of(person: User) -> list[HabitView]:
     """The person's own habits, in the order they were made."""
-    return HabitView.all_of(person.habits.live().order_by("row"))
+    return HabitView.made_of(_habits.rows(owner=person.pk))
 
 
 def days_between(person: User, first: date, last: date, only: Dates = None) -> dict[date, DayView]:
     """What is known of days, by their date."""
-    return {day.date: day for day in DayView.all_of(person.days.live_between(first, last, only))}
+    return {day.date: day for day in DayView.made_of(_days.rows(person, first, last, only))}
 
 
 def changes_between(person: User, first: date, last: date, only: Dates = None) -> list[MedicineChangeView]:
-    changes = person.medicine_changes.live_between(first, last, only).exclude(on=None)
-    return MedicineChangeView.all_of(changes.order_by("on", "row"))
+    return MedicineChangeView.made_of(_changes.rows(person, first, last, only))
 
 
 def visits_between(person: User, first: date, last: date, only: Dates = None) -> list[VisitView]:
-    return VisitView.all_of(person.visits.live_between(first, last, only).order_by("day", "row"))
+    return VisitView.made_of(_visits.rows(person, first, last, only))
 
 
 def experiments_begun_between(person: User, first: date, last: date, only: Dates = None) -> list[ExperimentView]:
@@ -363,7 +428,7 @@ def experiments_begun_between(person: User, first: date, last: date, only: Dates
 
 def preferences_of(person: User) -> PreferencesView:
     """How the diary asks and shows; where nothing is chosen, the empty answers."""
-    return next(iter(PreferencesView.all_of(person.preferences.live())), PreferencesView())
+    return next(iter(PreferencesView.made_of(_preferences.rows(owner=person.pk))), PreferencesView())
 
 
 def diary_span(person: User) -> tuple[date, date] | None:

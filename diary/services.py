@@ -89,22 +89,22 @@ def _night_edit(
 
 @transaction.atomic
 def record_cramp(
-    person: User, cramp_id: uuid.UUID, answers: Answers, now: datetime, *, expected_seq: int | None = None
+    person: User,
+    cramp_id: uuid.UUID,
+    answers: Answers,
+    now: datetime,
+    *,
+    anew: bool = False,
+    expected_seq: int | None = None,
 ) -> Cramp:
     """Write the given answers about a cramp; its night counts as recorded from now on."""
-    edits = [_event_edit(person, Cramp.KIND, cramp_id, answers, now, expected_seq)]
+    edits = [_event_edit(person, Cramp.KIND, cramp_id, answers, now, expected_seq, anew=anew)]
     if night_of := answers.get("night_of"):
         is_first = not person.cramps.live().filter(night_of=night_of).exists()
-        edits.append(_night_edit(person, night_of, _no_longer_denied(person, night_of), now, logs=is_first, anew=True))
+        edits.append(_night_edit(person, night_of, {}, now, logs=is_first, anew=True))
     cramp = sync.write(person, edits)[0]
     assert isinstance(cramp, Cramp)
     return cramp
-
-
-def _no_longer_denied(person: User, night_of: date) -> Answers:
-    """A cramp overrules "no cramps", which does not come back if the cramp is deleted."""
-    denied = person.nights.live().filter(night_of=night_of, cramps=False).exists()
-    return {"cramps": None} if denied else {}
 
 
 def record_nerve_pain(

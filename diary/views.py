@@ -17,10 +17,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
-from diary import cards, nights, services, timeline
+from diary import cards, letters, nights, services, timeline
 from diary.addresses import Asked, list_left, record_named
 from diary.cards import clock, local_now, units_of
-from diary.forms import CrampForm, DaytimeCrampForm, EntryForm, NervePainForm, NervePainNowForm, NightForm
+from diary.forms import (
+    ABOUT_A_NIGHT,
+    CrampForm,
+    CrampNowForm,
+    DaytimeCrampForm,
+    EntryForm,
+    NervePainForm,
+    NervePainNowForm,
+    NightForm,
+    NightSaidForm,
+)
+from diary.letters import Letter
 from diary.models import (
     Cramp,
     Day,
@@ -62,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def today(request: PersonRequest) -> HttpResponse:
     """The cards of this moment. Who has written nothing yet sets up first; a break is silent."""
     local, preferences = local_now(request.user), preferences_of(request.user)
-    context: dict[str, Any] = {"local": local, "greeting": greeting(local.hour)}
+    context: dict[str, Any] = {"local": local, "greeting": greeting(local.hour), "turns": nights.turns(local)}
     if cards.is_paused(preferences, local):
         return render(request, "diary/today.html", {**context, **cards.pause(preferences, local), **undo_bar(request)})
     lately = cards.Lately.of(request.user, local)
@@ -71,8 +82,8 @@ def today(request: PersonRequest) -> HttpResponse:
         return redirect("me:set_up")
     context |= {
         "welcome_back": written is not None and nights.is_gap(local_time(written, request.user.zone), local),
-        **cards.night_of_today(request.user, local, lately),
-        **cards.nerve_pain_card(request.user, local, lately.nerve_pains),
+        **cards.night_of_today(request.user, local, lately, like_last=asks_like_last(request)),
+        **cards.nerve_pain_now_card(request.user, local, lately.nerve_pains),
         **cards.fluids_card(request.user, local.date(), preferences),
         **cards.medicines_card(request.user, local.date()),
         **cards.day_card(request.user, local.date() - ONE_DAY, preferences, lately.day_before),
@@ -93,7 +104,7 @@ def end_pause(request: PersonRequest) -> HttpResponse:
 def list_days(request: PersonRequest) -> HttpResponse:
     """The timeline: the newest days with a month of nights, a chosen month, or older days than `before`."""
     local = local_now(request.user)
-    today, tonight = local.date(), nights.night_of_now(local)
+    today, tonight = local.date(), nights.night_that_ended(local)
     asked = known_month(Asked.by(request.GET), today)
     context: dict[str, Any] = {
         "asked": asked,
@@ -120,8 +131,10 @@ def list_days(request: PersonRequest) -> HttpResponse:
         words=Words.of(asked.q),
     )
     context["older"] = asked.but(month=None, before=page.older_than).address if page.older_than else None
-    context["undo_on_top"] = "undo" in context and context["undo"].day not in [day.date for day in page.days]
-    return render(request, "diary/timeline.html", context)
+    shown = render(request, "diary/timeline.html", context)
+    if asked.q:
+        shown.headers["Content-Encoding"] = "identity"  # compressed, its length would tell what stands beside the words
+    return shown
 
 
 def known_month(asked: Asked, today: date) -> Asked:
@@ -143,18 +156,20 @@ def day(request: PersonRequest, day: date) -> HttpResponse:
     local = local_now(request.user)
     (known,) = timeline.days(request.user, [day])
     preferences = preferences_of(request.user)
+    is_under_way = nights.is_under_way(local) and day == nights.night_of_now(local)
+    until = nights.turns(local) if is_under_way else None
     context = {
         "day": known,
         "next_day": day + ONE_DAY if day < local.date() else None,
         "previous_day": day - ONE_DAY,
-        "is_under_way": nights.is_under_way(local) and day == nights.night_of_now(local),
+        "is_under_way": is_under_way,
         "has_begun": day <= nights.night_of_now(local),
         "is_today": day == local.date(),
         "local": local,
         "left": list_left(request.GET) or Asked(month=day.replace(day=1)),
-        "nerve_pain_form": cards.begun_by_nobody(request.user, NervePainForm),
-        "daytime_cramp_form": cards.begun_by_nobody(request.user, DaytimeCrampForm, day=day),
-        **cards.night_card(request.user, known.night),
+        **cards.nerve_pain_card(request.user, day),
+        **cards.daytime_cramp_card(request.user, day),
+        **cards.night_card(request.user, known.night, like_last=asks_like_last(request), until=until),
         **cards.fluids_card(request.user, day, preferences),
         **cards.medicines_card(request.user, day),
         **cards.day_card(request.user, day, preferences, known.record),
@@ -172,8 +187,7 @@ def no_cramps(request: PersonRequest, day: date) -> HttpResponse:
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
         return back_to(request, Night(night_of=day, day=day))
-    says_more = any(getattr(night, name) is not None for name in NightForm.Meta.fields)
-    return back_to(request, night) if says_more else done(request, night)
+    return back_to(request, night) if says_more(night) else done(request, night)
 
 
 @login_required
@@ -182,8 +196,11 @@ def night(request: PersonRequest, day: date) -> HttpResponse:
     """The night beside its cramps: how often awake, tingling, a note."""
     night_must_have_begun(day, request)
     record = record_of(request.user, Night.KIND, night_id(request.user.id, day)) or Night(night_of=day)
-    form = NightForm(posted(request), instance=record, **clock(request.user))
-    page = {"title": _("More about the night"), "subject": "plain", "night_of": day, "record": record}
+    assert isinstance(record, Night)
+    is_said = record.cramps is not None and not request.user.cramps.live().filter(night_of=day).exists()
+    form = (NightSaidForm if is_said else NightForm)(posted(request), instance=record, **clock(request.user))
+    letter = letters.of_night(request.user, day, type(form))
+    page = {"title": _("More about the night"), "subject": "plain", "night_of": day, **said(record, letter)}
     return ask(
         request,
         form,
@@ -202,7 +219,10 @@ def night(request: PersonRequest, day: date) -> HttpResponse:
 @get_or_post
 def add_cramp(request: PersonRequest, day: date) -> HttpResponse:
     night_must_have_begun(day, request)
-    form = CrampForm(posted(request), instance=Cramp(night_of=day), **clock(request.user))
+    local = local_now(request.user)
+    is_now = "now_mark" in request.POST and nights.is_under_way(local) and nights.night_of_now(local) == day
+    form_class = CrampNowForm if is_now else CrampForm
+    form = form_class(posted(request), instance=Cramp(night_of=day), **clock(request.user))
     page = {"title": _("A cramp"), "subject": "cramps", "night_of": day}
     return ask(request, form, save_cramp(request, form), page, after=done)
 
@@ -223,10 +243,12 @@ def cramp(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
     assert isinstance(record, Cramp)
     if record.night_of:
         form = CrampForm(posted(request), instance=record, **clock(request.user))
-        page = {"title": _("A cramp"), "subject": "cramps", "night_of": record.night_of, "record": record}
+        letter = letters.of_cramp(request.user, record.id, record.night_of)
+        page = {"title": _("A cramp"), "subject": "cramps", "night_of": record.night_of, **said(record, letter)}
     else:
         form = DaytimeCrampForm(posted(request), instance=record, day=record.day, **clock(request.user))
-        page = {"title": _("A cramp in the day"), "subject": "cramps", "day": record.day, "record": record}
+        letter = letters.of_daytime_cramp(request.user, record.id, record.day)
+        page = {"title": _("A cramp in the day"), "subject": "cramps", "day": record.day, **said(record, letter)}
     return ask(request, form, save_cramp(request, form), page)
 
 
@@ -234,7 +256,9 @@ def cramp(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
 @get_or_post
 def add_nerve_pain(request: PersonRequest, day: date) -> HttpResponse:
     must_have_begun(day, request)
-    form_class = NervePainNowForm if "now_mark" in request.POST else NervePainForm
+    form_class = NervePainForm
+    if "now_mark" in request.POST:
+        form_class, day = NervePainNowForm, local_now(request.user).date()  # an old page may be of yesterday
     form = form_class(posted(request), instance=NervePain(date=day), **clock(request.user))
     page = {"title": _("Nerve pain"), "subject": "pain", "day": day}
     return ask(request, form, save_nerve_pain(request, form, day), page, after=done)
@@ -245,7 +269,8 @@ def add_nerve_pain(request: PersonRequest, day: date) -> HttpResponse:
 def nerve_pain(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
     record = mine(request, NervePain.KIND, record_id)
     form = NervePainForm(posted(request), instance=record, **clock(request.user))
-    page = {"title": _("Nerve pain"), "subject": "pain", "day": record.day, "record": record}
+    letter = letters.of_nerve_pain(request.user, record.id, record.day)
+    page = {"title": _("Nerve pain"), "subject": "pain", "day": record.day, **said(record, letter)}
     return ask(request, form, save_nerve_pain(request, form, record.day), page)
 
 
@@ -281,6 +306,13 @@ def ask(
             form.add_error(None, wrong.messages)
     context = {"form": form, "left": list_left(request.GET), **page}
     return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def said(record: Entry, letter: Letter) -> dict[str, Any]:
+    """What the page of a record shows, and how a change of it or its end speaks to the API."""
+    if not record.row:
+        return {"record": record}
+    return {"record": record, "letter": letters.changing(letter), "delete_letter": letters.of_undo(record)}
 
 
 def save_cramp(request: PersonRequest, form: CrampForm) -> Deed:
@@ -369,17 +401,26 @@ def done(request: PersonRequest, record: Entry) -> HttpResponseRedirect:
     return back_to(request, record, done=f"{record.KIND}:{record.id}")
 
 
-def undo_bar(request: PersonRequest) -> dict[str, Any]:
-    """What was just deleted (`?deleted=kind:id`) or written by one tap (`?done=`), if it is mine and still so.
+def asks_like_last(request: PersonRequest) -> bool:
+    """`?like=last`: begin a cramp where the newest one was."""
+    return request.GET.get("like") == "last"
 
-    The bar stands in the card that shows the record.
-    """
+
+def undo_bar(request: PersonRequest) -> dict[str, Any]:
+    """What was just deleted (`?deleted=kind:id`) or written by one tap (`?done=`), if it is mine and still so."""
     for what, is_deleted in (("deleted", True), ("done", False)):
-        if (named := record_named(request.GET.get(what, ""))) and (
-            record := record_of(request.user, *named, deleted=is_deleted)
+        if (
+            (named := record_named(request.GET.get(what, "")))
+            and (record := record_of(request.user, *named, deleted=is_deleted))
+            and (is_deleted or not says_more(record))
         ):
-            return {"undo": record, "undo_in": CARDS.get(record.KIND, "")}
-    return {"undo_in": ""}
+            return {"undo": record, "undo_letter": letters.of_undo(record)}
+    return {}
+
+
+def says_more(record: Entry) -> bool:
+    """A night of which more is told than one tap wrote: taking back the tap would take that along."""
+    return isinstance(record, Night) and any(getattr(record, name) is not None for name in ABOUT_A_NIGHT)
 
 
 def greeting(hour: int) -> str:

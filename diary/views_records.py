@@ -3,15 +3,17 @@
 import uuid
 from datetime import date
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
-from diary import selectors, services
+from diary import letters, selectors, services
 from diary.cards import clock, units_of
 from diary.forms import EventForm
 from diary.forms_day import DayForm, habits_asked
@@ -19,7 +21,7 @@ from diary.forms_fluids import CupForm, DrinkForm
 from diary.forms_medicines import DoseForm, DoseNowForm
 from diary.models import Day, Dose, Drink, day_id
 from diary.selectors import record_of
-from diary.views import Deed, ask, changes, done, get_or_post, mine, must_have_begun, posted
+from diary.views import Deed, ask, changes, done, get_or_post, mine, must_have_begun, posted, said
 
 
 @login_required
@@ -42,7 +44,8 @@ def drink(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
     record = mine(request, Drink.KIND, record_id)
     units = units_of(selectors.preferences_of(request.user))
     form = DrinkForm(posted(request), instance=record, day=record.day, units=units, **clock(request.user))
-    page = {"title": _("A drink"), "subject": "fluids", "day": record.day, "record": record}
+    letter = letters.of_drink(request.user, record.id, record.day, units, is_today=form.is_today)
+    page = {"title": _("A drink"), "subject": "fluids", "day": record.day, **said(record, letter)}
     return ask(request, form, save(request, form), page)
 
 
@@ -53,15 +56,17 @@ def day_record(request: PersonRequest, day: date) -> HttpResponse:
     must_have_begun(day, request)
     record_id = day_id(request.user.id, day)
     record = record_of(request.user, Day.KIND, record_id) or Day(date=day)
+    habits = [habit for habit in selectors.habits_of(request.user) if habit.is_asked_on(day)]
     form = DayForm(
         posted(request),
         instance=record,
         asked=habits_asked(selectors.preferences_of(request.user).habits_asked),
-        habits=[habit for habit in selectors.habits_of(request.user) if habit.is_asked_on(day)],
+        habits=habits,
         whole="card" not in request.POST,
         **clock(request.user),
     )
-    page = {"title": _("The day"), "subject": "plain", "day": day, "record": record}
+    letter = letters.of_day(request.user, day, form.asked, habits)
+    page = {"title": _("The day"), "subject": "plain", "day": day, **said(record, letter)}
     return ask(
         request,
         form,
@@ -79,6 +84,9 @@ def add_dose(request: PersonRequest, day: date) -> HttpResponse:
     must_have_begun(day, request)
     form = DoseNowForm(request.POST, day=day, **clock(request.user))
     if not form.is_valid():
+        if form.has_error(NON_FIELD_ERRORS, code="required"):
+            messages.error(request, " ".join(map(str, form.non_field_errors())))
+            return redirect("diary:day", day)
         raise Http404
     medicine = mine(request, "medicine", form.cleaned_data["medicine"])
     record_id = form.record_id(medicine.id)
@@ -106,7 +114,8 @@ def dose(request: PersonRequest, record_id: uuid.UUID) -> HttpResponse:
         **clock(request.user),
     )
     title = known.name if known and known.name else _("A dose")
-    page = {"title": title, "subject": "plain", "day": record.day, "record": record}
+    letter = letters.of_dose_said(request.user, record, record.day)
+    page = {"title": title, "subject": "plain", "day": record.day, **said(record, letter)}
     return ask(request, form, save(request, form), page)
 
 

@@ -37,6 +37,7 @@ OPEN_PAGES = {
 OWN_PAGES = {
     "today": "/today/",
     "today-open": "/today/#open",
+    "today-changed": "/today/#change",
     "diary": "/diary/",
     "diary-older": "/diary/?before={yesterday}",
     "diary-found": "/diary/?q=floor",
@@ -221,6 +222,9 @@ def photograph(page: Page, url: str, size: str, to: Path) -> Path:
     width, lowest = SIZES[size]
     page.set_viewport_size({"width": width, "height": lowest})
     page.goto(url)
+    if url.endswith("#change") and (line := page.query_selector("a[data-record]")):
+        line.click()
+        page.wait_for_selector(".in-place")
     if url.endswith("#open"):
         page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     height = page.evaluate("document.documentElement.scrollHeight")

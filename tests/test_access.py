@@ -172,7 +172,7 @@ MATRIX: dict[str, Row] = {
     "diary:timeline": my_page(),
     "diary:day": my_date(),
     "diary:no_cramps": my_date(get=405, post=302),
-    "diary:night": my_date(post=302),
+    "diary:night": my_date(post=422),
     "diary:cramp_add": my_date(post=302),
     "diary:daytime_cramp_add": my_date(post=422),
     "diary:nerve_pain_add": my_date(post=422),

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # hides lengths (BREACH): each page pads by chance, tokens are masked
     "tracker.middleware.private_by_default",
     "diary.api.middleware.known_by_its_header",
     "csp.middleware.CSPMiddleware",
@@ -234,7 +235,10 @@ REST_FRAMEWORK = {
         "diary.api.authentication.ApiTokenAuthentication",
         "diary.api.authentication.SignedInSession",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "diary.api.permissions.SpeaksForItself",
+    ],
     "DEFAULT_PARSER_CLASSES": ["diary.api.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "diary.api.pagination.NewestFirst",

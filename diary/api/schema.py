@@ -61,6 +61,7 @@ OUR_OWN = _("In every answer of Charley. One without it comes from something on 
 IF_SEEN = ("If-None-Match", _("Answer 304 when this is the state of the record."))
 IF_UNCHANGED = ("If-Match", _("Do it only when this is the state of the record."))
 PERIOD = {"from": _("The first date to list."), "to": _("The last date to list.")}
+ANEW = _("One that was deleted begins again, without what it said before.")
 IN_LOWER_CASE = _("In lower case.")
 
 SAME_STATE, WAS_THERE, IS_NEW, IS_DELETED = (
@@ -175,7 +176,8 @@ class DiarySchema(AutoSchema):
         if isinstance(self.view, Record):
             name, about = IF_SEEN if self.method == "GET" else IF_UNCHANGED
             record_id = OpenApiParameter("record_id", OpenApiTypes.UUID, "path", description=IN_LOWER_CASE)
-            return [record_id, OpenApiParameter(name, str, "header", description=about)]
+            anew = [OpenApiParameter("anew", str, enum=["1"], description=ANEW)] if self.method == "PUT" else []
+            return [record_id, *anew, OpenApiParameter(name, str, "header", description=about)]
         return []
 
     def get_paginated_name(self, serializer_name: str) -> str:

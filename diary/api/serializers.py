@@ -94,7 +94,8 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
         A night and a day are found by their date, so it goes along even when only something else was sent.
         """
         merged = self.merged(answers)
-        for rule in (*self.rules, *(() if self.instance else self.rules_when_new)):
+        is_brought_back = self.instance is not None and not self.initial_data  # as it was, wherever it came from
+        for rule in () if is_brought_back else (*self.rules, *(() if self.instance else self.rules_when_new)):
             rule(merged)
         if self.Meta.model.own_id(self.person.id, merged) not in (None, self.record_id):
             raise ValidationError({"id": ValidationError(_("This id does not belong to this date."), code="id")})

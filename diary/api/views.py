@@ -43,7 +43,7 @@ class Kind:
     """What the views have to know of a kind of record."""
 
     serializer: type[EntrySerializer]
-    record: Callable[..., Entry]  # (person, id, answers, now, *, expected_seq)
+    record: Callable[..., Entry]  # (person, id, answers, now, *, anew, expected_seq)
 
     @property
     def model(self) -> type[Entry]:
@@ -133,7 +133,8 @@ class Record(OfOneKind):
         """Creates the record or brings it back (201), or changes what is sent of it (200)."""
         entry = self._found(record_id)
         is_new = entry is None or entry.deleted
-        return self._shown(self._written(record_id, entry), status=201 if is_new else 200)
+        anew = is_new and request.query_params.get("anew") == "1"
+        return self._shown(self._written(record_id, entry, anew=anew), status=201 if is_new else 200)
 
     def patch(self, request: Request, record_id: uuid.UUID) -> Response:
         return self._shown(self._written(record_id, self._live(record_id)))
@@ -157,11 +158,14 @@ class Record(OfOneKind):
             raise Http404
         return entry
 
-    def _written(self, record_id: uuid.UUID, entry: Entry | None) -> Entry:
+    def _written(self, record_id: uuid.UUID, entry: Entry | None, *, anew: bool = False) -> Entry:
         seen = seq_to_write_over(self.request, entry)
-        sent = self.get_serializer(entry, data=self.request.data, partial=entry is not None)
+        before = None if anew else entry
+        sent = self.get_serializer(before, data=self.request.data, partial=before is not None)
         sent.is_valid(raise_exception=True)
-        return self.kind.record(self.person, record_id, sent.validated_data, timezone.now(), expected_seq=seen)
+        return self.kind.record(
+            self.person, record_id, sent.validated_data, timezone.now(), anew=anew, expected_seq=seen
+        )
 
     def _shown(self, entry: Entry, status: int = 200) -> Response:
         return Response(self.get_serializer(entry).data, status=status, headers={"ETag": etag_of(entry)})

@@ -14,6 +14,9 @@ function watch(link, near) {
 const list = document.querySelector("[data-days]");
 const link = document.querySelector("[data-older]");
 
+if (history.scrollRestoration === "manual") {
+  document.getElementById(location.hash.slice(1))?.scrollIntoView(); // come back to a place that was kept
+}
 keepPlaceInList(list, window);
 if (link) {
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");

@@ -5,8 +5,10 @@
 export function keepPlaceInList(list, { history, location }) {
   list.addEventListener("click", (event) => {
     const day = event.target.closest("[data-day]");
-    if (day && event.target.closest("a")) {
+    const leaves = !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (day && event.target.closest("a") && leaves) {
       const page = day.dataset.page ?? location.pathname + location.search;
+      history.scrollRestoration = "manual"; // the day in the address says where, not the length of a page that grew
       history.replaceState(history.state, "", `${page}#${day.dataset.day}`);
     }
   });

@@ -247,7 +247,7 @@ IN_BETWEEN = {
     a_mistake: "Not saved yet.",
     a_mistake_in_setting_up: "Write its name as on the box.",
     back_after_a_gap: "Welcome back",
-    a_night_without_cramps: "A night without cramps.",
+    a_night_without_cramps: "A night without cramps",
     a_break: "Nothing is asked until",
     a_message: "Saved.",
     a_page_that_is_not_there: "There is nothing here.",

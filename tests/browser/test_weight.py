@@ -12,5 +12,6 @@ def test_the_first_load_of_today_is_light(open_page: Open, writer: User) -> None
     page.on("requestfinished", lambda request: sent.append(request))
     page.goto("/today/", wait_until="networkidle")
     weights = {each.url.rpartition("/")[2]: max(0, each.sizes()["responseBodySize"]) for each in sent}
-    assert len(sent) <= 8, weights
-    assert sum(weights.values()) <= 60_000, weights
+    until_usable = [each for each in sent if each.resource_type in ("document", "stylesheet", "script")]
+    assert (len(until_usable) <= 8, len(sent) <= 12) == (True, True), weights  # icons come when they come
+    assert sum(weights.values()) <= 36_000, weights

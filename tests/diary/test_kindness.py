@@ -49,8 +49,7 @@ def test_an_empty_diary_has_no_gap(signed_in: Client, person: User) -> None:
 def test_a_night_without_cramps_is_celebrated(signed_in: Client, person: User) -> None:
     with at(7):
         back = signed_in.post(f"/diary/{NIGHT}/no-cramps/").headers["Location"]
-        assert "No cramps saved" in (shown := words(signed_in.get(back).content))
-        assert "Save this cramp A night without cramps. More about the night" in shown
+        assert "A night without cramps" in words(signed_in.get(back).content)
         a_cramp(person)
         assert "A night without cramps" not in today(signed_in)
 
@@ -84,7 +83,7 @@ def test_a_drink_written_in_a_break_can_be_undone_on_the_quiet_page(signed_in: C
     assert shown.startswith("Good morning Saturday 21 March Written down. Undo A break from the questions")
 
 
-EVENING = "A rating in the morning is coloured by the night. This one is kept as your evening."
+EVENING = "The night colours how the morning feels. A second rating now stands for your evening."
 
 
 @pytest.mark.parametrize(
@@ -93,7 +92,7 @@ EVENING = "A rating in the morning is coloured by the night. This one is kept as
         (7, [], (False, False, "Nerve pain now Leg")),
         (7, [7], (False, True, "Rate it again")),
         (17, [7], (False, True, "Rate it again")),
-        (18, [], (True, False, "Nerve pain now A rating in the morning")),
+        (18, [], (True, False, "Nerve pain now The night colours")),
         (18, [7], (True, False, "Rate this evening")),
         (20, [7, 19], (False, False, "Rate it again")),
     ],
@@ -125,5 +124,5 @@ def test_coming_back_costs_one_statement_more_and_a_break_costs_less(
     with at(7), django_assert_num_queries(3):
         signed_in.get("/today/")
     services.set_preferences(person, {"paused_until": None}, NOW)
-    with time_machine.travel(NOW, tick=False), django_assert_num_queries(13):
+    with time_machine.travel(NOW, tick=False), django_assert_num_queries(15):
         assert WELCOME in words(signed_in.get("/today/").content)

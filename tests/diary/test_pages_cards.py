@@ -37,7 +37,11 @@ ID = "01950000-0000-7000-8000-000000000001"
 def words(page: bytes) -> str:
     """The text of a page as it is read, without the places and the head."""
     main = page.decode().partition('<main id="main" tabindex="-1">')[2]
-    return re.sub(r"\s+", " ", strip_tags(main)).replace("\N{NO-BREAK SPACE}", " ").strip()
+    return (
+        re.sub(r"\s+", " ", strip_tags(re.sub(r"<template.*?</template>", "", main)))
+        .replace("\N{NO-BREAK SPACE}", " ")
+        .strip()
+    )
 
 
 def at(hour: int, minute: int = 0) -> time_machine.travel:
@@ -57,10 +61,10 @@ def test_one_tap_writes_a_drink_once_and_can_be_undone(signed_in: Client, person
         shown = words(signed_in.get(answer.headers["Location"]).content)
         (drink,) = Drink.objects.all()
         assert (drink.ml, drink.drink, str(drink.at)) == (300, "tea", "2026-03-21 07:40:00+01:00")
-        assert "Fluids 300 ml so far today Written down. Undo" in shown
+        assert ("Written down. Undo" in shown, "Fluids 300 ml so far today" in shown) == (True, True)
         undone = signed_in.post(f"/diary/drink/{ID}/delete/")
         shown = words(signed_in.get(undone.headers["Location"]).content)
-    assert "Fluids Nothing written down yet Deleted. Bring it back" in shown
+    assert ("Deleted. Bring it back" in shown, "Fluids Nothing written down yet" in shown) == (True, True)
 
 
 def test_my_cups_are_the_buttons(signed_in: Client, person: User) -> None:
@@ -261,6 +265,7 @@ def test_a_medicine_is_written_down_with_its_schedule(signed_in: Client, person:
     ("typed", "told"),
     [
         ({"name": ""}, "Write its name as on the box."),
+        ({"times": "13 pm"}, "“13pm” is not a time. Write it like 08:00."),
         ({"times": "8, noon"}, "“noon” is not a time. Write it like 08:00."),
         ({"times": "25:00"}, "“25:00” is not a time. Write it like 08:00."),
         ({"times": " ".join(f"{n}:00" for n in range(13))}, "Up to 12 times a day."),
@@ -416,9 +421,9 @@ def test_a_list_of_days_has_only_days_of_their_own(signed_in: Client, person: Us
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/today/", 12),
+        ("/today/", 13),
         ("/diary/", 28),
-        (f"/diary/{NIGHT}/", 19),
+        (f"/diary/{NIGHT}/", 20),
         ("/medicines/", 4),
     ],
 )
@@ -444,3 +449,24 @@ def test_pages_cost_the_same_queries_however_much_is_written(
     services.record_event(Medicine, person, uuid.uuid4(), {"name": "Needed", "regime": "as_needed"}, NOW)
     with at(9), django_assert_num_queries(queries):
         signed_in.get(path)
+
+
+@pytest.mark.parametrize("typed", ["8 am, 9:30 PM", "8am 21.30", "08:00; 9:30p.m."])
+def test_times_of_a_medicine_are_written_as_people_do(signed_in: Client, person: User, typed: str) -> None:
+    with at(7):
+        signed_in.post("/medicines/new/", {**MEDICINE, "times": typed})
+    assert Medicine.objects.get().schedule["times"] == ["08:00", "21:30"]
+
+
+def test_when_something_was_taken_on_an_earlier_date_is_asked_and_not_made_up(signed_in: Client, person: User) -> None:
+    naproxen = a_medicine(person, now=NOW - timedelta(days=5), name="Naproxen", regime="as_needed")
+    day = NOW.date() - timedelta(days=1)
+    with at(9):
+        page = signed_in.get(f"/diary/{day}/").content.decode()
+        (mark,) = re.findall(r'name="medicine" value="[^"]*"><input type="hidden" name="id" value="([^"]*)"', page)
+        assert re.search(r'<input class="form-control at" type="time" name="clock" required', page)
+        said = {"medicine": str(naproxen.id), "id": mark, "event": "taken"}
+        shown = words(signed_in.post(f"/diary/{day}/doses/", said, follow=True).content)
+        assert ("Say when it was." in shown, person.doses.count()) == (True, 0)
+        signed_in.post(f"/diary/{day}/doses/", {**said, "clock": "15:20"})
+    assert str(person.doses.get().at) == f"{day} 15:20:00+01:00"

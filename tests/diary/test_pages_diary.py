@@ -30,7 +30,11 @@ def on_that_morning() -> Iterator[None]:
 
 def words(answer: bytes) -> str:
     main = answer.decode().partition('<main id="main" tabindex="-1">')[2]
-    return re.sub(r"\s+", " ", strip_tags(main)).replace("\N{NO-BREAK SPACE}", " ").strip()
+    return (
+        re.sub(r"\s+", " ", strip_tags(re.sub(r"<template.*?</template>", "", main)))
+        .replace("\N{NO-BREAK SPACE}", " ")
+        .strip()
+    )
 
 
 def test_a_day_holds_the_night_that_began_on_its_evening_and_the_day_itself(signed_in: Client, person: User) -> None:
@@ -130,7 +134,7 @@ def test_a_month_that_is_none_is_this_month(signed_in: Client, month: str) -> No
 def test_a_cramp_is_changed_on_its_page(signed_in: Client, person: User) -> None:
     cramp = a_cramp(person, intensity=6, note="first")
     asked = signed_in.get(f"/diary/cramps/{cramp.id}/").content.decode()
-    assert 'name="intensity" value="6" id="cramp_intensity_6" checked' in asked
+    assert 'name="intensity" value="6" id="edit_intensity_6" checked' in asked
     answer = signed_in.post(f"/diary/cramps/{cramp.id}/", {"seq": cramp.seq, "side": "right", "note": ""})
     assert answer.headers["Location"] == "/today/"
     cramp.refresh_from_db()
@@ -234,7 +238,7 @@ def test_a_note_is_shown_as_it_was_written_and_never_as_markup(signed_in: Client
     [
         ("/diary/", 28),  # session, person, dates of 7 kinds, 13 for the days, 3 for the month, 2 for where it begins
         ("/diary/?before=2026-03-21", 23),
-        (f"/diary/{NIGHT}/", 19),
+        (f"/diary/{NIGHT}/", 20),
     ],
 )
 def test_pages_cost_the_same_queries_however_much_is_written(
@@ -272,5 +276,26 @@ def test_a_night_filled_in_later_says_so_quietly_and_is_kept(signed_in: Client, 
     assert "No cramps Fri 20 → Sat 21 Mar filled in later" in listed
     assert "Left calf The night filled in later" in listed
     assert listed.endswith("No cramps Wed 18 → Thu 19 Mar")
-    assert "The night Fri 20 → Sat 21 Mar · filled in later No cramps" in opened
+    assert "The night Fri 20 → Sat 21 Mar · filled in later A night without cramps" in opened
     assert "filled in later" not in in_time
+
+
+def test_a_night_that_is_not_over_is_not_called_not_logged(signed_in: Client, person: User) -> None:
+    a_night(person, NIGHT - ONE_DAY)
+    a_nerve_pain(person, NIGHT)
+    for clock, is_over in (("2026-03-20T20:00", False), ("2026-03-21T03:59", False), ("2026-03-21T04:00", True)):
+        with time_machine.travel(datetime.fromisoformat(f"{clock}:00+01:00"), tick=False):
+            shown = words(signed_in.get("/diary/").content)
+        assert ("Night not logged Fri 20 → Sat 21 Mar" in shown, "20 March: not logged" in shown) == (is_over, is_over)
+
+
+def test_the_page_of_a_date_whose_night_has_not_begun_leads_to_the_one_before(signed_in: Client) -> None:
+    with time_machine.travel(datetime.fromisoformat("2026-03-21T09:00:00+01:00"), tick=False):
+        page = signed_in.get("/diary/2026-03-21/").content.decode()
+    assert re.search(r'href="/diary/2026-03-20/">.*?The night Fri 20 → Sat 21 Mar', page, re.DOTALL)
+
+
+def test_what_was_searched_for_does_not_travel_compressed_beside_the_notes(signed_in: Client) -> None:
+    plain = signed_in.get("/diary/", {"q": "owl"}, headers={"accept-encoding": "gzip"})
+    packed = signed_in.get("/diary/", headers={"accept-encoding": "gzip"})
+    assert (plain.headers.get("Content-Encoding"), packed.headers["Content-Encoding"]) == ("identity", "gzip")

@@ -24,7 +24,7 @@ ID = "01950000-0000-7000-8000-000000000001"
 def words(page: bytes) -> str:
     """The text of a page as it is read, without the places and the head."""
     main = page.decode().partition('<main id="main" tabindex="-1">')[2]
-    return re.sub(r"\s+", " ", strip_tags(main)).strip()
+    return re.sub(r"\s+", " ", strip_tags(re.sub(r"<template.*?</template>", "", main))).strip()
 
 
 def at(hour: int, minute: int = 0) -> time_machine.travel:
@@ -70,7 +70,7 @@ def test_no_cramps_is_one_tap(signed_in: Client, person: User) -> None:
     assert (answer.status_code, back) == (302, f"/today/?done=night:{night.id}")
     assert [(night.night_of, night.state) for night in nights_between(person, NIGHT, NIGHT)] == [(NIGHT, "no_cramps")]
     assert "Written down. Undo" in shown
-    assert "Last night Fri 20 → Sat 21 Mar No cramps saved" in shown
+    assert "Last night Fri 20 → Sat 21 Mar A night without cramps" in shown
 
 
 def test_undoing_no_cramps_leaves_the_night_open(signed_in: Client, person: User) -> None:
@@ -87,13 +87,15 @@ def test_no_cramps_is_not_undone_with_what_else_was_said_of_the_night(signed_in:
         assert signed_in.post(f"/diary/{NIGHT}/no-cramps/").headers["Location"] == "/today/"
 
 
-def test_a_cramp_overrules_no_cramps_which_does_not_come_back_without_it(signed_in: Client, person: User) -> None:
+def test_a_cramp_overrules_no_cramps_which_holds_again_when_the_cramp_is_taken_back(
+    signed_in: Client, person: User
+) -> None:
     a_night(person)
     cramp = a_cramp(person)
     (night,) = Night.objects.filter(owner=person)
-    assert (night.cramps, nights_between(person, NIGHT, NIGHT)[0].state) == (None, "cramps")
+    assert (night.cramps, nights_between(person, NIGHT, NIGHT)[0].state) == (False, "cramps")
     services.forget(person, "cramp", cramp.id, NOW)
-    assert nights_between(person, NIGHT, NIGHT)[0].state == "not_logged"
+    assert nights_between(person, NIGHT, NIGHT)[0].state == "no_cramps"
 
 
 def test_no_cramps_is_not_said_of_a_night_that_has_one(signed_in: Client, person: User) -> None:
@@ -189,7 +191,7 @@ def test_today_costs_the_same_queries_however_much_is_written(
     for _row in range(rows):
         a_cramp(person)
         a_nerve_pain(person)
-    with at(7), django_assert_num_queries(12):  # session, person, and what each card shows
+    with at(7), django_assert_num_queries(13):  # session, person, and what each card shows
         signed_in.get("/today/")
 
 
@@ -243,3 +245,76 @@ def test_what_the_page_showed_can_be_cleared(signed_in: Client, person: User) ->
         signed_in.post(f"/diary/{NIGHT}/night/", {"seq": night.seq, "note": ""})
     answers: list[Any] = list(person.nights.values_list("note", flat=True))
     assert answers == [None]
+
+
+def test_like_the_last_one_begins_with_its_side_and_muscle_and_nothing_else(signed_in: Client, person: User) -> None:
+    a_cramp(person, date(2026, 3, 10), side="right", muscle="foot", intensity=8, note="then")
+    a_cramp(person, date(2026, 3, 12), side=None, muscle=None)
+    with at(7):
+        plain, begun = (signed_in.get(f"/today/{query}").content.decode() for query in ("", "?like=last"))
+    assert "Like the last one Right foot" in words(plain.encode())
+    assert (checked(plain), checked(begun)) == ([], ["side=right", "muscle=foot"])
+    assert '<details class="fold" open>' in begun
+
+
+def test_nobody_is_offered_a_last_one_who_has_none(signed_in: Client) -> None:
+    with at(7):
+        page = signed_in.get("/today/?like=last").content.decode()
+    assert ("Like the last one" in page, checked(page)) == (False, [])
+
+
+def checked(page: str) -> list[str]:
+    """The choices made in a page, name=value."""
+    return [f"{name}={value}" for name, value in re.findall(r'name="(\w+)" value="(\w+)"[^>]* checked', page)]
+
+
+def test_a_cramp_now_is_one_of_this_moment_unless_another_is_told(signed_in: Client, person: User) -> None:
+    for hour, said, started_at, known in (
+        (23, {}, "2026-03-21 23:00:00+01:00", "exact"),
+        (2, {}, "2026-03-21 02:00:00+01:00", "exact"),
+        (23, {"time": "22:10"}, "2026-03-21 22:10:00+01:00", "exact"),
+        (23, {"about_when": "before_midnight"}, "None", "about"),
+        (7, {}, "None", None),
+    ):
+        with at(hour):
+            page = signed_in.get("/today/").content.decode()
+            (address,) = set(re.findall(r'action="(/diary/[^"]*/cramps/)"', page))
+            is_now = "cramp now</b>" in page
+            assert (is_now, address) == (hour != 7, f"/diary/2026-03-{21 if hour == 23 else 20}/cramps/")
+            signed_in.post(address, {"now_mark": "1", **said})
+        cramp = person.cramps.order_by("-row")[0]
+        assert (str(cramp.started_at), cramp.time_known) == (started_at, known)
+
+
+def test_a_night_of_which_nothing_is_said_is_not_saved(signed_in: Client, person: User) -> None:
+    with at(7):
+        answer = signed_in.post(f"/diary/{NIGHT}/night/", {"woke_times": ""})
+    assert (answer.status_code, "Nothing is filled in yet." in words(answer.content)) == (422, True)
+    assert not person.nights.exists()
+
+
+def test_no_cramps_is_taken_back_on_the_page_of_a_night_of_which_more_is_said(signed_in: Client, person: User) -> None:
+    night = a_night(person, woke_times=2)
+    with at(7):
+        page = signed_in.get(f"/diary/{NIGHT}/night/").content.decode()
+        assert "Any cramps?" in page
+        signed_in.post(f"/diary/{NIGHT}/night/", {"seq": night.seq, "woke_times": "2"})
+    (stored,) = person.nights.all()
+    assert (stored.cramps, stored.woke_times, stored.deleted) == (None, 2, False)
+
+
+def test_where_a_cramp_says_it_the_page_of_the_night_asks_nothing_about_cramps(signed_in: Client, person: User) -> None:
+    night = a_night(person, woke_times=2)
+    a_cramp(person)
+    with at(7):
+        assert "Any cramps?" not in signed_in.get(f"/diary/{NIGHT}/night/").content.decode()
+        signed_in.post(f"/diary/{NIGHT}/night/", {"seq": night.seq, "woke_times": "3"})
+    (stored,) = person.nights.all()
+    assert (stored.cramps, stored.woke_times) == (False, 3)
+
+
+def test_a_rating_now_from_a_page_of_yesterday_is_one_of_today(signed_in: Client, person: User) -> None:
+    with at(0, 20):
+        signed_in.post("/diary/2026-03-20/nerve-pains/", {"now_mark": "1", "leg": "3"})
+    (pain,) = person.nerve_pains.all()
+    assert (str(pain.date), str(pain.at)[:16], pain.moment) == ("2026-03-21", "2026-03-21 00:20", "morning")

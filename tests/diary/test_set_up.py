@@ -42,7 +42,7 @@ def test_the_first_arrival_on_today_sets_up(client: Client, new: User) -> None:
     shown = words(client.get(PAGE))
     assert shown.startswith("Setting up A minute. All of it may wait. Skip this My clock and my units")
     assert "“possible” within three months and “clear” within half a year" in shown
-    assert "Something that doubles your cramps takes about a year. A mild link may never show." in shown
+    assert "A link with twice as many cramps takes about a year to show. A mild link may never show." in shown
     assert '<option value="Europe/Berlin" selected>' in client.get(PAGE).content.decode()
 
 

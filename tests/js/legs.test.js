@@ -6,17 +6,18 @@ import { chooseTappedMuscle } from "../../static/js/legs.js";
 /** The picture and its radios, as far as the module looks at them. */
 class Where extends EventTarget {
   calf = { checked: false };
+  both = { checked: false };
 
   querySelector(selector) {
-    assert.equal(selector, 'input[value="calf"]');
-    return this.calf;
+    return { 'input[value="calf"]': this.calf, 'input[value="both"]': this.both }[selector];
   }
 
   tap(muscle) {
-    const tapped = new Event("click");
+    const tapped = new Event("click", { cancelable: true });
     const target = { closest: () => (muscle ? { dataset: { muscle } } : null) };
     Object.defineProperty(tapped, "target", { value: target });
     this.dispatchEvent(tapped);
+    return { keepsItsLeg: tapped.defaultPrevented };
   }
 }
 
@@ -32,4 +33,12 @@ test("a tap beside the muscles chooses none", () => {
   chooseTappedMuscle(where);
   where.tap(null);
   assert.equal(where.calf.checked, false);
+});
+
+test("where both legs are chosen a tap on one leaves them so", () => {
+  const where = new Where();
+  chooseTappedMuscle(where);
+  assert.deepEqual(where.tap("calf"), { keepsItsLeg: false });
+  where.both.checked = true;
+  assert.deepEqual(where.tap("calf"), { keepsItsLeg: true });
 });

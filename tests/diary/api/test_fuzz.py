@@ -63,7 +63,9 @@ def send_letters(person: User, label: str, sort: GenerationMode, count: int) -> 
             case.path_parameters["record_id"] = str(known.id)
         if has_seen:
             case.headers.pop("If-Match", None)  # seldom drawn as it should be
-        answer = case.call(headers={"Authorization": f"Token {token}"})
+        answer = case.call(
+            headers={"Authorization": f"Token {token}", "Accept-Encoding": "identity"}
+        )  # it unpacks none
         case.validate_response(answer, checks=CHECKS)
 
     send()

@@ -171,6 +171,31 @@ def test_put_brings_back_what_was_deleted(api: APIClient, person: User) -> None:
     assert [each["id"] for each in api.get("/api/v1/cramps/").json()["results"]] == [str(cramp.id)]
 
 
+@EACH_KIND
+def test_put_anew_leaves_what_a_deleted_record_said_behind(api: APIClient, person: User, kind: str) -> None:
+    path, more = an_address(person, kind), some_answer(kind)
+    put(api, path, LEAST[kind])
+    patch(api, path, more)
+    kept = put(api, f"{path}?anew=1", {})
+    assert (kept.status_code, kept.json()) == (200, {**kept.json(), **more})
+
+    api.delete(path)
+    again = put(api, f"{path}?anew=1", LEAST[kind])
+
+    assert again.status_code == 201
+    assert [name for name in more if name not in {*LEAST[kind], "tz"} and again.json()[name] is not None] == []
+
+
+def test_put_anew_needs_what_a_new_record_needs(api: APIClient, person: User) -> None:
+    path = an_address(person, "day")
+    put(api, path, LEAST["day"])
+    api.delete(path)
+
+    answer = put(api, f"{path}?anew=1", {"date": "2026-03-20"})
+
+    assert (answer.status_code, refusals(answer)) == (400, [(None, "empty")])
+
+
 def test_patch_does_not_bring_back_what_was_deleted(api: APIClient, person: User) -> None:
     cramp = a_cramp(person)
     services.forget(person, "cramp", cramp.id, NOW)
@@ -440,3 +465,14 @@ def test_unknown_fields_have_four_kilobytes_in_all(api: APIClient, person: User)
     assert (refused.status_code, refusals(refused)) == (400, [("b", "extra")])
     assert patch(api, address("drink", A_DRINK), {"a": None, "b": 1}).status_code == 200
     assert unknown(person) == {"a": None, "b": 1}
+
+
+def test_what_a_file_brought_is_brought_back_as_it_was(api: APIClient, person: User) -> None:
+    """Rules over several answers bind who answers, not what is there."""
+    odd = a_cramp(person, duration_min=9.0)
+    Cramp.objects.filter(row=odd.row).update(duration_band="under_1")
+    path = address_of(odd)
+    assert api.delete(path).status_code == 204
+    back = put(api, path, {})
+    assert (back.status_code, back.json()["duration_min"], back.json()["duration_band"]) == (201, 9, "under_1")
+    assert patch(api, path, {"intensity": 3}).status_code == 400

@@ -160,7 +160,7 @@ def test_what_all_answers_carry_is_described() -> None:
     parameters = {method: [each["name"] for each in record[method]["parameters"]] for method in METHODS}
     assert parameters == {
         "get": ["record_id", "If-None-Match"],
-        "put": ["record_id", "If-Match"],
+        "put": ["record_id", "anew", "If-Match"],
         "patch": ["record_id", "If-Match"],
         "delete": ["record_id", "If-Match"],
     }
