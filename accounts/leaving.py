@@ -6,11 +6,26 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import connections, transaction
 
+from accounts.erased import is_erased, remembered
 from accounts.models import User
 
 
-@transaction.atomic
 def erase(person: User) -> None:
+    """For good: it is remembered, so that a restored backup does not bring the account back."""
+    with remembered(person.id):
+        _erase(person)
+
+
+def erase_again() -> int:
+    """After a backup was restored: how many people came back with it who had been erased, and are again."""
+    returned = [person for person in User.objects.only("id").iterator() if is_erased(str(person.id))]
+    for person in returned:
+        _erase(person)
+    return len(returned)
+
+
+@transaction.atomic
+def _erase(person: User) -> None:
     """The account, and by cascade the diary with its history; sessions on every device, and what is cached.
 
     What a cascade cannot find names the person by id: sessions in their data, the staff log in the id of its object,

@@ -1,4 +1,4 @@
-"""What a record from elsewhere may hold: each field alone, by the facts on the model. Nothing here raises."""
+"""What a record from elsewhere may hold: each field alone, by the facts on the model."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from diary.fields import Between, Quantity, Shaped, Words, YesNo
-from diary.merge import Json, canonical
-from diary.models import Entry, as_json
+from diary.merge import Json, State, canonical, is_stamp
+from diary.models import KINDS, Entry, as_json
 from diary.nights import FIRST_DATE, LAST_DATE
 from diary.shapes import is_storable
 
@@ -28,8 +28,24 @@ JSON_TYPES: tuple[tuple[type[models.Field], tuple[type, ...]], ...] = (
 Errors = dict[str, ValidationError]
 
 
+def checked_record(record: Json) -> tuple[type[Entry], State]:
+    """Kind and state of a record as it travels. ValidationError, by field where it is about one."""
+    kind = record.get("kind") if isinstance(record, dict) else None
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ValidationError(_("This kind of record is not known."), code="kind")
+    data, stamps, deleted = record.get("data"), record.get("stamps"), record.get("deleted")
+    if not isinstance(data, dict) or not isinstance(stamps, dict) or not isinstance(deleted, bool):
+        raise ValidationError(_("A record has data, stamps and deleted."), code="record")
+    if "deleted" in data or set(stamps) != {*data, "deleted"} or not all(map(is_stamp, stamps.values())):
+        raise ValidationError(_("Each answer has a stamp, a time in UTC with milliseconds."), code="stamps")
+    good, errors = checked(KINDS[kind], data)
+    if errors:
+        raise ValidationError(dict(errors))
+    return KINDS[kind], State(deleted, good, stamps)
+
+
 def checked(model: type[Entry], data: dict[str, Json]) -> tuple[dict[str, Json], Errors]:
-    """The fields as they are stored, and an error for each that cannot be.
+    """The fields as they are stored, and an error for each that cannot be. Raises nothing.
 
     Unknown fields stay as they are; when they are too much in all, the error is that of "extra", their column.
     """
@@ -41,9 +57,20 @@ def checked(model: type[Entry], data: dict[str, Json]) -> tuple[dict[str, Json],
             good[name] = _checked_answer(columns[name], value) if name in columns else _checked_extra(name, value)
         except ValidationError as error:
             errors[name] = error
-    if len(canonical({name: good[name] for name in good.keys() - columns.keys()}).encode()) > EXTRA_BYTES:
+    if _is_too_much(model, good):
         errors["extra"] = _too_long()
     return good, errors
+
+
+def check_extra(model: type[Entry], data: dict[str, Json]) -> None:
+    """What a record holds of fields that this release does not know stays small, however many wrote it."""
+    if _is_too_much(model, data):
+        raise ValidationError({"extra": _too_long()})
+
+
+def _is_too_much(model: type[Entry], data: dict[str, Json]) -> bool:
+    unknown = data.keys() - model.answers().keys()
+    return bool(unknown) and len(canonical({name: data[name] for name in unknown}).encode()) > EXTRA_BYTES
 
 
 def _checked_answer(field: "models.Field[Any, Any]", value: Json) -> Json:

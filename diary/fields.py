@@ -58,11 +58,14 @@ class Word(models.CharField):
         self.words = words
         if words is not None:
             kwargs["choices"] = words.choices
-        super().__init__(*args, **{**UNANSWERED, "max_length": 24, **kwargs})
+        # Django's own sentence repeats the answer, however long.
+        refusal = {"invalid_choice": _("Choose from the list.")}
+        super().__init__(*args, **{**UNANSWERED, "max_length": 24, "error_messages": refusal, **kwargs})
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        kwargs.pop("choices", None)
+        for not_in_the_table in ("choices", "error_messages"):
+            kwargs.pop(not_in_the_table, None)
         return name, path, args, kwargs
 
 

@@ -7,7 +7,7 @@ need no cases of their own.
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -50,13 +50,29 @@ def _whole_numbers(value: Json) -> Json:
 
 def merge(here: State, incoming: State) -> State:
     """Both states as one. Equal to `here` when the incoming one brings nothing newer."""
-    won = {name for name in incoming.stamps if _is_newer(incoming, here, name)}
+    won = newer(here, incoming)
     taken = {name: incoming.data.get(name) for name in won if name != "deleted"}
     return State(
         deleted=incoming.deleted if "deleted" in won else here.deleted,
         data={**here.data, **taken},
         stamps={**here.stamps, **{name: incoming.stamps[name] for name in won}},
     )
+
+
+def newer(here: State, incoming: State) -> frozenset[str]:
+    """The fields that merging takes from the incoming state."""
+    return frozenset(name for name in incoming.stamps if _is_newer(incoming, here, name))
+
+
+def outdone(here: State, incoming: State) -> frozenset[str]:
+    """The fields whose incoming value is another one than here, and loses."""
+    others = incoming.stamps.keys() - newer(here, incoming)
+    return frozenset(name for name in others if canonical(incoming.value(name)) != canonical(here.value(name)))
+
+
+def lowered(state: State, latest: str) -> State:
+    """The state without stamps from after `latest`: a clock that is ahead would win for as long as it is."""
+    return replace(state, stamps={name: min(stamp, latest) for name, stamp in state.stamps.items()})
 
 
 def _is_newer(incoming: State, here: State, name: str) -> bool:

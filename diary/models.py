@@ -97,6 +97,7 @@ class Entry(models.Model):
     row = models.BigAutoField(primary_key=True)
     id = models.UUIDField(editable=False)
     owner: Any  # each kind names its own, by belongs_to()
+    owner_id: Any
     day = models.DateField(editable=False)  # the date it is listed under, worked out at each write
     seq = models.PositiveBigIntegerField(editable=False)
     deleted = models.BooleanField(default=False, editable=False)
@@ -563,6 +564,11 @@ class Ledger(models.Model):
     def __str__(self) -> str:
         return f"ledger {self.owner_id}"
 
+    @property
+    def witness(self) -> str | None:
+        """What a phone shows to prove that it has heard of this very history; None of an empty one."""
+        return f"{self.seq}:{self.chain}" if self.seq else None
+
 
 class Version(models.Model):
     """A state that a record was in, or values that lost a merge (without seq and chain)."""
@@ -579,6 +585,11 @@ class Version(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["owner", "seq"], name="one_version_a_seq"),
+            models.UniqueConstraint(
+                fields=["owner", "record_id", "data", "stamps"],
+                condition=models.Q(seq__isnull=True),
+                name="one_version_a_value_that_lost",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["owner", "record_id", "-seq"], name="versions_of_a_record")]
 

@@ -7,7 +7,7 @@ asked again with the places filled in. What comes back goes through the ORM's ow
 
 import inspect
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -18,6 +18,7 @@ PLACES: dict[str, Callable[[], "models.Field[Any, Any]"]] = {
     "first": models.DateField,
     "last": models.DateField,
 }
+AT_A_TIME = 100  # rows
 
 
 class Place(Expression):
@@ -41,13 +42,17 @@ class Prepared:
 
     def rows(self, **given: Any) -> list[Sequence[Any]]:
         """One row for each record, its values in the order of the names."""
+        return list(self.each(**given))
+
+    def each(self, **given: Any) -> Iterator[Sequence[Any]]:
+        """The same rows, of which only some are in memory at a time."""
         connection = connections[DEFAULT_DB_ALIAS]
         if getattr(self.kept, "connection", None) is not connection:
             self.kept.connection, self.kept.statement = connection, self._put_together(connection)
         compiler, sql, params = self.kept.statement
         with connection.cursor() as cursor:
             cursor.execute(sql, [self._filled(param, given, connection) for param in params])
-            return list(compiler.results_iter(results=[cursor.fetchall()]))
+            yield from compiler.results_iter(results=iter(lambda: cursor.fetchmany(AT_A_TIME), []))
 
     def _put_together(self, connection: Any) -> tuple[Any, str, tuple[Any, ...]]:
         asked = self.build(*self.places).values_list(*self.names)

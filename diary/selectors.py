@@ -1,5 +1,6 @@
 """The reading face of the diary for other rooms: frozen views of one person's records."""
 
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,9 +8,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
-from django.db.models import Max, Min, Q
+from django.db.models import Case, Count, Max, Min, Q, QuerySet, Sum, TextField, Value, When
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from diary.models import (
@@ -22,6 +24,7 @@ from diary.models import (
     EntryQuerySet,
     Experiment,
     Habit,
+    Ledger,
     Medicine,
     MedicineChange,
     NervePain,
@@ -32,7 +35,7 @@ from diary.models import (
 from diary.nights import entry_time
 from diary.prepared import Prepared
 from diary.search import Words
-from diary.words import DoseEvent, Subject
+from diary.words import DoseEvent, DrinkKind, Subject
 
 Dates = Collection[date] | None
 NO_MATTER = Q()
@@ -58,7 +61,8 @@ class _View:
 
     @classmethod
     def made_of(cls, rows: Iterable[Sequence[Any]]) -> list[Self]:
-        return [cls(*map(_frozen, row)) for row in rows]
+        has_lists = any("tuple" in str(each.type) for each in fields(cls))  # type: ignore[arg-type]  # as above
+        return [cls(*map(_frozen, row)) for row in rows] if has_lists else [cls(*row) for row in rows]
 
 
 def _frozen(value: Any) -> Any:
@@ -213,6 +217,56 @@ class ExperimentView(_View):
     state: str | None
 
 
+# What the insights need of tens of thousands of records, and no more: bare tuples without ids and notes. Drinks and
+# doses come summed up, but on dates whose night has a cramp with a time: there it matters when each of them was.
+
+
+class Rating(NamedTuple):
+    day: date
+    leg: int | None
+    back: int | None
+    side: str | None
+
+
+class Amount(NamedTuple):
+    day: date
+    at: datetime | None  # None = summed up
+    alcohol: bool
+    ml: int | None
+
+
+class Taken(NamedTuple):
+    day: date
+    at: datetime | None  # as above
+    medicine: uuid.UUID | None
+    event: str | None
+    times: int
+
+
+class Felt(NamedTuple):
+    """A cramp of a night, as far as it is counted."""
+
+    night_of: date
+    started_at: datetime | None
+    about_when: str | None
+    side: str | None
+    intensity: int | None
+    duration_min: float | None
+    duration_band: str | None
+    woke_me: bool | None
+    relief: list[str] | None
+    relief_helped: bool | None
+
+
+@dataclass(frozen=True)
+class PlanView(_View):
+    """What an experiment was to be: its periods as they were drawn, or as they were moved by a pause."""
+
+    id: uuid.UUID
+    habit: str | None
+    order: tuple[dict[str, Any], ...] | None
+
+
 @dataclass(frozen=True)
 class HabitView(_View):
     id: uuid.UUID
@@ -304,7 +358,7 @@ class _Between:
 
     def rows(self, person: User, first: date, last: date, only: Dates = None) -> Iterable[Sequence[Any]]:
         if only is None:
-            return self.prepared.rows(owner=person.pk, first=first, last=last)
+            return self.prepared.each(owner=person.pk, first=first, last=last)
         return self._records(person.pk, first, last, only).values_list(*self.names)
 
     def _records(self, owner: Any, first: Any, last: Any, only: Dates = None) -> EntryQuerySet:
@@ -321,6 +375,9 @@ _doses = _Between(Dose, DoseView.columns(), "day", "at", "row")
 _days = _Between(Day, DayView.columns())
 _changes = _Between(MedicineChange, MedicineChangeView.columns(), "on", "row", where=Q(on__isnull=False))
 _visits = _Between(Visit, VisitView.columns(), "day", "row")
+_answered_nights = _Between(Night, ("night_of", "cramps"), where=Q(cramps__isnull=False))
+_felt = _Between(Cramp, Felt._fields, where=Q(night_of__isnull=False))
+_ratings = _Between(NervePain, Rating._fields)
 
 _newest_cramp = Prepared(
     lambda owner: Cramp.objects.filter(owner=owner).live().exclude(side=None, muscle=None).order_by("-day", "-row")[:1],
@@ -344,6 +401,35 @@ def _doses_of_a_date(owner: Any, first: Any, last: Any) -> EntryQuerySet:
 
 
 _doses_on = Prepared(_doses_of_a_date, DoseView.columns())
+
+
+def _where_it_matters(owner: Any) -> Case:
+    """The time, on dates whose night has a cramp with a time; else null, so that the whole date is one group."""
+    timed = Cramp.objects.filter(owner=owner, deleted=False, night_of__isnull=False, started_at__isnull=False)
+    return Case(When(day__in=timed.values("night_of"), then="at"))
+
+
+def _amounts_by_date(owner: Any, first: Any, last: Any) -> QuerySet[Any, Any]:
+    drinks = Drink.objects.filter(owner=owner).live_between(first, last).order_by()
+    is_alcohol = Case(When(drink=DrinkKind.ALCOHOL, then=Value(True)), default=Value(False))
+    told_apart = drinks.annotate(time=_where_it_matters(owner), alcohol=is_alcohol)
+    return told_apart.values("day", "time", "alcohol").annotate(amount=Sum("ml"))
+
+
+def _taken_by_date(owner: Any, first: Any, last: Any) -> QuerySet[Any, Any]:
+    doses = Dose.objects.filter(owner=owner).live_between(first, last).order_by()
+    told_apart = doses.annotate(time=_where_it_matters(owner))
+    return told_apart.values("day", "time", "medicine", "event").annotate(times=Count("row"))
+
+
+def _answers_by_day(owner: Any, first: Any, last: Any) -> QuerySet[Any, Any]:
+    days = Day.objects.filter(owner=owner).live_between(first, last).order_by()
+    return days.annotate(own_text=Cast("own", TextField()))
+
+
+_answers = Prepared(_answers_by_day, [*(name for name in DayView.columns() if name not in ("id", "own")), "own_text"])
+_amounts = Prepared(_amounts_by_date, ("day", "time", "alcohol", "amount"))
+_taken = Prepared(_taken_by_date, ("day", "time", "medicine", "event", "times"))
 
 
 def nights_between(person: User, first: date, last: date, only: Dates = None) -> list[NightView]:
@@ -375,6 +461,43 @@ def nerve_pains_between(person: User, first: date, last: date, only: Dates = Non
 
 def drinks_between(person: User, first: date, last: date, only: Dates = None) -> list[DrinkView]:
     return DrinkView.made_of(_drinks.rows(person, first, last, only))
+
+
+def answered_between(person: User, first: date, last: date) -> dict[date, bool]:
+    """Whether cramps came, for each night that was answered."""
+    return {night_of: bool(cramps) for night_of, cramps in _answered_nights.rows(person, first, last)}
+
+
+def felt_between(person: User, first: date, last: date) -> list[Felt]:
+    """Cramps of nights."""
+    return list(map(Felt._make, _felt.rows(person, first, last)))
+
+
+def ratings_between(person: User, first: date, last: date) -> list[Rating]:
+    """Of nerve pain."""
+    return list(map(Rating._make, _ratings.rows(person, first, last)))
+
+
+def amounts_between(person: User, first: date, last: date) -> list[Amount]:
+    """Of drinks."""
+    return list(map(Amount._make, _amounts.each(owner=person.pk, first=first, last=last)))
+
+
+def taken_between(person: User, first: date, last: date) -> list[Taken]:
+    """Doses, skipped ones too."""
+    return list(map(Taken._make, _taken.each(owner=person.pk, first=first, last=last)))
+
+
+def answers_between(person: User, first: date, last: date) -> dict[str, Sequence[Any]]:
+    """What is known of days, each answer as a column; the column `date` says of which day.
+
+    Own habits are answered in a few ways: each way is read from its JSON once, not once a day.
+    """
+    rows = _answers.rows(owner=person.pk, first=first, last=last)
+    columns: dict[str, Sequence[Any]] = dict(zip(_answers.names, zip(*rows, strict=True), strict=False))
+    texts = columns.pop("own_text", ())
+    read = {text: json.loads(text) if text else None for text in set(texts)}
+    return {**columns, "own": [read[text] for text in texts]}
 
 
 def medicines_of(person: User) -> list[MedicineView]:
@@ -426,6 +549,11 @@ def experiments_begun_between(person: User, first: date, last: date, only: Dates
     return ExperimentView.all_of(begun.order_by("started_on", "row"))
 
 
+def plans_of(person: User) -> list[PlanView]:
+    """Every experiment that was drawn, oldest first."""
+    return PlanView.all_of(person.experiments.live().exclude(order=None).order_by("day", "row"))
+
+
 def preferences_of(person: User) -> PreferencesView:
     """How the diary asks and shows; where nothing is chosen, the empty answers."""
     return next(iter(PreferencesView.made_of(_preferences.rows(owner=person.pk))), PreferencesView())
@@ -475,6 +603,11 @@ def _days_of_texts(rows: Iterable[Sequence[Any]], words: Words, limit: int) -> s
 def own_texts(*texts: str | Iterable[str] | None) -> list[str]:
     """The lines a person wrote, questions among them, as one list."""
     return [line for text in texts if text for line in ([text] if isinstance(text, str) else text)]
+
+
+def diary_version(person: User) -> int:
+    """Grows with every write, so that what was worked out from the diary can be kept until then."""
+    return Ledger.objects.filter(owner=person).values_list("seq", flat=True).first() or 0
 
 
 def last_written(person: User) -> datetime | None:

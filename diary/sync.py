@@ -5,7 +5,7 @@ person wrote is lost.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -16,7 +16,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from diary.merge import Json, State, edit, fingerprint, merge, next_chain
+from diary.checking import check_extra
+from diary.merge import Json, State, canonical, edit, fingerprint, lowered, merge, newer, next_chain, outdone
 from diary.models import KINDS, Entry, Ledger, Version, as_json
 
 CHANGES_AT_ONCE = 500
@@ -58,19 +59,20 @@ class Edit:
 
 @dataclass(frozen=True)
 class Given:
-    """A record as another diary holds it, with its own stamps."""
+    """A record as another diary or a phone holds it, with its own stamps; those after `latest` count as `latest`."""
 
     kind: str
     id: uuid.UUID
     state: State
+    latest: str = "9999"
     expected_seq: int | None = None
 
     @property
     def answers(self) -> dict[str, Any]:
         return self.state.data
 
-    def incoming(self, here: State) -> State | None:
-        return self.state if merge(here, self.state) != here else None
+    def incoming(self, here: State) -> State:
+        return lowered(self.state, self.latest)
 
 
 Change = Edit | Given
@@ -113,24 +115,83 @@ def _fate(change: Change, known: dict[uuid.UUID, str], seen: set[uuid.UUID]) -> 
 def write(person: User, edits: Sequence[Change]) -> list[Entry]:
     """Write the edits in order, all or none; the records as they are now. An edit that changes nothing writes nothing.
 
-    Raises Stale for a record that moved on, ValidationError for an id that belongs to another kind or date.
+    Raises what Writing.take() raises.
     """
-    ledger = _locked_ledger(person)
-    here = _records(person, edits)
-    _check_kinds(person, edits, here)
-    changed: dict[uuid.UUID, Entry] = {}
-    versions: list[Version] = []
-    for each in edits:
-        entry = here.get(each.id) or here.setdefault(each.id, _new(person, each.kind, each.id))
-        if each.expected_seq not in (None, entry.seq):
+    writing = Writing(person, edits)
+    entries = [writing.take(each) for each in edits]
+    writing.store()
+    return entries
+
+
+class Writing:
+    """What one transaction writes to a diary: changes are taken one after the other and stored together."""
+
+    def __init__(self, person: User, changes: Sequence[Change], named: Iterable[uuid.UUID] = ()) -> None:
+        """`named`: ids beside those of the changes whose kinds are asked for."""
+        self.person = person
+        self.ledger = _locked_ledger(person)
+        self.kinds = _known_kinds(person, {*(each.id for each in changes), *named})
+        self.here = _records(person, self.kinds, {each.id for each in changes})
+        self.changed: dict[uuid.UUID, Entry] = {}
+        self.versions: list[Version] = []
+        self.lost: list[Version] = []
+
+    def take(self, change: Change) -> Entry:
+        """The record as it is with the change.
+
+        Of a change that is refused nothing is taken. Raises Stale for a record that moved on, ValidationError for an id
+        that belongs to another kind or date, and for more unknown fields than a record can hold.
+        """
+        self._check_id(change)
+        entry = self.here.get(change.id) or _new(self.person, change.kind, change.id)
+        if change.expected_seq not in (None, entry.seq):
             raise Stale(entry)
-        state = entry.as_state()
-        incoming = each.incoming(state)
-        if incoming is not None:
-            versions.append(_take(ledger, entry, merge(state, incoming)))
-            changed[each.id] = entry
-    _store(ledger, changed.values(), versions)
-    return [here[each.id] for each in edits]
+        here = entry.as_state()
+        incoming = change.incoming(here)
+        if incoming is not None and newer(here, incoming):
+            merged = merge(here, incoming)
+            check_extra(type(entry), merged.data)
+            self.versions.append(_number(self.ledger, entry, merged))
+            self.changed[change.id] = entry
+        if isinstance(change, Given):
+            self._keep_what_lost(entry, change, here)
+        self.here[change.id], self.kinds[change.id] = entry, change.kind
+        return entry
+
+    def _check_id(self, change: Change) -> None:
+        """A kind never changes. Where an id follows from a date, it is that one and no other."""
+        is_new = change.id not in self.kinds
+        if is_new or self.kinds[change.id] == change.kind:
+            own_id = _own_id(self.person, change, is_new=is_new)
+            if own_id in (None, change.id):
+                return
+        raise ValidationError({"id": ValidationError(_("This id belongs to another record."), code="id")})
+
+    def _keep_what_lost(self, entry: Entry, given: Given, here: State) -> None:
+        """With the stamps it came with: however often it comes again, it is the same."""
+        names = sorted(outdone(here, given.incoming(here)))
+        if names:
+            data = {name: given.state.data[name] for name in names if name != "deleted"}
+            stamps = {name: given.state.stamps[name] for name in names}
+            self.lost.append(_version(entry, State(given.state.deleted, data, stamps)))
+
+    def store(self) -> None:
+        by_kind: dict[str, list[Entry]] = {}
+        for entry in self.changed.values():
+            by_kind.setdefault(entry.KIND, []).append(entry)
+        for kind, of_kind in by_kind.items():
+            _upsert(KINDS[kind], of_kind)
+        if self.versions:
+            Version.objects.bulk_create(self.versions)
+            self.ledger.save()
+        if self.lost:
+            Version.objects.bulk_create(self._not_in_the_history(), ignore_conflicts=True)
+
+    def _not_in_the_history(self) -> list[Version]:
+        """Of what lost: a letter that comes again holds what once was accepted, or has lost before."""
+        kept = Version.objects.filter(owner=self.person, record_id__in={each.record_id for each in self.lost})
+        known = {each for version in kept for each in _writings(version)}
+        return [each for each in self.lost if not known.issuperset(_writings(each))]
 
 
 def _new(person: User, kind: str, record_id: uuid.UUID) -> Entry:
@@ -145,61 +206,70 @@ def _locked_ledger(person: User) -> Ledger:
     return ledger
 
 
-def _records(person: User, edits: Iterable[Change]) -> dict[uuid.UUID, Entry]:
-    ids: dict[str, list[uuid.UUID]] = {}
-    for each in edits:
-        ids.setdefault(each.kind, []).append(each.id)
-    return {entry.id: entry for kind, of_kind in ids.items() for entry in KINDS[kind].of(person).filter(id__in=of_kind)}
-
-
-def _check_kinds(person: User, edits: Sequence[Change], here: dict[uuid.UUID, Entry]) -> None:
-    """A kind never changes. A new record's id is its own: the one that follows from its date if one does."""
-    kinds = {record_id: entry.KIND for record_id, entry in here.items()}
-    kinds |= _known_kinds(person, {each.id for each in edits} - kinds.keys())
-    for each in edits:
-        is_new = each.id not in kinds
-        if kinds.setdefault(each.id, each.kind) != each.kind or (is_new and not _has_its_own_id(person, each)):
-            raise ValidationError({"id": ValidationError(_("This id belongs to another record."), code="id")})
-
-
 def _known_kinds(person: User, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The kind of each id that the diary has ever held: every record has a version."""
-    wanted, kinds = list(ids), dict[uuid.UUID, str]()
-    for start in range(0, len(wanted), CHANGES_AT_ONCE):
-        some = person.versions.filter(record_id__in=wanted[start : start + CHANGES_AT_ONCE])
-        kinds.update(some.values_list("record_id", "kind").distinct())
+    kinds: dict[uuid.UUID, str] = {}
+    for some in _in_parts(ids):
+        kinds.update(person.versions.filter(record_id__in=some).values_list("record_id", "kind").distinct())
     return kinds
 
 
-def _has_its_own_id(person: User, change: Change) -> bool:
-    return _own_id(person, change) in (None, change.id)
+def _records(person: User, kinds: dict[uuid.UUID, str], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Entry]:
+    by_kind: dict[str, list[uuid.UUID]] = {}
+    for record_id in ids:
+        if record_id in kinds:
+            by_kind.setdefault(kinds[record_id], []).append(record_id)
+    return {
+        entry.id: entry
+        for kind, of_kind in by_kind.items()
+        for some in _in_parts(of_kind)
+        for entry in KINDS[kind].of(person).filter(id__in=some)
+    }
 
 
-def _own_id(person: User, change: Change) -> uuid.UUID | None:
+def _in_parts(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    wanted = list(ids)
+    for start in range(0, len(wanted), CHANGES_AT_ONCE):
+        yield wanted[start : start + CHANGES_AT_ONCE]
+
+
+def _own_id(person: User, change: Change, *, is_new: bool) -> uuid.UUID | None:
+    """The id that follows from the date in the change; a record that is there has its date already."""
     try:
         return KINDS[change.kind].own_id(person.id, change.answers)
     except KeyError as missing:
+        if not is_new:
+            return None
         (name,) = missing.args
         raise ValidationError({name: ValidationError(_("Say which day it was."), code="required")}) from missing
 
 
-def _take(ledger: Ledger, entry: Entry, state: State) -> Version:
+def _number(ledger: Ledger, entry: Entry, state: State) -> Version:
     """Let the entry hold the merged state, give it the next number, and make the version that keeps it."""
     before = fingerprint(str(entry.id), entry.stamps) if entry.stamps else 0
     entry.hold(state)
     entry.seq = ledger.seq = ledger.seq + 1
     ledger.chain = next_chain(ledger.chain, _record(entry, state))
     ledger.digest = f"{int(ledger.digest, 16) ^ before ^ fingerprint(str(entry.id), entry.stamps):032x}"
+    return _version(entry, state, seq=entry.seq, chain=ledger.chain)
+
+
+def _version(entry: Entry, state: State, **number: Any) -> Version:
     return Version(
-        owner_id=ledger.owner_id,
-        seq=entry.seq,
-        chain=ledger.chain,
+        owner_id=entry.owner_id,
         kind=entry.KIND,
         record_id=entry.id,
         data=state.data,
         stamps=state.stamps,
         deleted=state.deleted,
+        **number,
     )
+
+
+def _writings(version: Version) -> set[tuple[uuid.UUID, str, str, str]]:
+    """Which value each field of a record had, and when it was written."""
+    state = State(version.deleted, version.data, version.stamps)
+    return {(version.record_id, name, stamp, canonical(state.value(name))) for name, stamp in state.stamps.items()}
 
 
 def as_record(entry: Entry) -> dict[str, Json]:
@@ -218,22 +288,11 @@ def _record(entry: Entry, state: State) -> dict[str, Json]:
     }
 
 
-def _store(ledger: Ledger, entries: Iterable[Entry], versions: list[Version]) -> None:
-    if not versions:
-        return
-    by_kind: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_kind.setdefault(entry.KIND, []).append(entry)
-    for kind, of_kind in by_kind.items():
-        _upsert(KINDS[kind], of_kind)
-    Version.objects.bulk_create(versions)
-    ledger.save()
-
-
 def _upsert(model: type[Entry], entries: list[Entry]) -> None:
     """The lock on the ledger keeps others out, so a row that was not there when it was looked for is new."""
     columns = [f.name for f in model._meta.concrete_fields if f.name not in ("row", "id", "owner")]
     new = [entry for entry in entries if entry.row is None]
     old = [entry for entry in entries if entry.row is not None]
     model._default_manager.bulk_create(new)
-    model._default_manager.bulk_update(old, columns)
+    # Over what is there: bulk_update() writes a CASE of all rows for each column and takes ten times as long.
+    model._default_manager.bulk_create(old, update_conflicts=True, unique_fields=["row"], update_fields=columns)

@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from diary import selectors
-from reports.analysis.diary_table import CrampRow, DiaryTable, NightRow, NoteRow, PainRow, Period
+from reports.analysis.diary_table import Change, CrampRow, DiaryTable, NightRow, NoteRow, PainRow, Period
 
 
 def diary_table(person: User, period: Period) -> DiaryTable:
@@ -15,7 +15,16 @@ def diary_table(person: User, period: Period) -> DiaryTable:
         nights=tuple(night_row(night) for night in nights),
         pains=tuple(PainRow(pain.date, pain.leg, pain.back, pain.side) for pain in pains),
         notes=notes(nights, daytime, pains),
+        changes=changes(person, period),
     )
+
+
+def changes(person: User, period: Period) -> tuple[Change, ...]:
+    """Changes of medicines that have a name, oldest first."""
+    found = selectors.changes_between(person, period.first, period.last)
+    names = {medicine.id: medicine.name for medicine in selectors.medicines_of(person)}
+    named = ((each.on, names.get(each.medicine)) for each in found if each.medicine)
+    return tuple(Change(on, name) for on, name in named if on and name)
 
 
 def night_row(night: selectors.NightView) -> NightRow:
@@ -37,6 +46,10 @@ def cramp_row(cramp: selectors.CrampView) -> CrampRow:
         duration_min=cramp.duration_min,
         duration_band=cramp.duration_band,
         woke_me=cramp.woke_me,
+        hour=cramp.started_at.hour if cramp.started_at else None,
+        about_when=cramp.about_when,
+        relief=cramp.relief or (),
+        relief_helped=cramp.relief_helped,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from diary.nights import FIRST_DATE, night_of_now
 from reports.analysis.diary_table import Period
-from reports.periods import MOST_NIGHTS, Span, latest_nights
+from reports.periods import MOST_NIGHTS, Span, Used, latest_nights, nights_used
 
 NIGHTS = {"30": "30", "90": "90", "365": "365", "all": gettext_lazy("All")}
 USUAL = "90"
@@ -58,6 +58,10 @@ class PeriodForm(forms.Form):
             return Period(first, last)
         nights = self.cleaned_data["nights"] or USUAL
         return latest_nights(None if nights == "all" else int(nights), self.local, self.span)
+
+    def used(self) -> Used:
+        """Dates of one's own cut the diary."""
+        return nights_used(self.local, self.cleaned_data["to"])
 
     def chosen(self) -> str:
         """Which of the ready-made periods it is; "" for dates of one's own."""

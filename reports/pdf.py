@@ -40,7 +40,7 @@ class ReportFailed(Exception):
 
 def report_pdf(report: Report, printed_on: date) -> bytes:
     """The report as PDF/UA-1 in the owner's language. Raises ReportFailed."""
-    data = json.dumps(document(report, printed_on), ensure_ascii=False)
+    data = json.dumps(document(report, printed_on), ensure_ascii=False, default=date.isoformat)
     return compile_pdf(TEMPLATE.read_text(), data, printed_on)
 
 
@@ -59,7 +59,7 @@ def document(report: Report, printed_on: date) -> dict[str, Any]:
         card = safety_card(owner.country, owner.language)
         content = printable({"sheet": asdict(sheet(report, printed_on)), "safety": wording.safety(card)})
         lost = wording.unprintable() if unknown_characters(content) else ""
-        chart = as_svg(cramps_per_week(report.over_time, "print"))
+        chart = as_svg(cramps_per_week(report.over_time, "print", report.changes))
     return {**content, "chart": chart, "lost": lost, "language": owner.language, "fonts": families()}
 
 

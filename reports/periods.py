@@ -1,13 +1,27 @@
 """Which nights a page is about."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
-from diary.nights import night_of, night_of_now
+from diary.nights import night_of, night_of_now, night_that_ended
 from reports.analysis.diary_table import ONE_DAY, Period
 
 Span = tuple[date, date]  # the first and the last recorded night of a diary
 
 MOST_NIGHTS = 3_660  # ten years: what one page or PDF may take
+
+
+class Used(NamedTuple):
+    """`last`: the last night that is used; `over`: the last of these that is past."""
+
+    last: date
+    over: date
+
+
+def nights_used(local: datetime, until: date | None) -> Used:
+    """`local`: now, by the person's clock. `until`: where the diary is cut, None = nowhere."""
+    last = min(until or local.date(), local.date())
+    return Used(last, min(last, night_that_ended(local)))
 
 
 def latest_night(local: datetime, span: Span | None) -> date:

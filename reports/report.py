@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from reports import dataset
-from reports.analysis.diary_table import NoteRow, Period
+from reports.analysis.diary_table import Change, NoteRow, Period
 from reports.analysis.strip import StripWeek, strip, strip_period
 from reports.analysis.summary import Summary, summarise
 from reports.analysis.weeks import Bin, over_time
@@ -30,6 +30,7 @@ class Report:
     strip: tuple[StripWeek, ...]
     over_time: tuple[Bin, ...]
     notes: tuple[NoteRow, ...]
+    changes: tuple[Change, ...] = ()  # of medicines
     version: str = VERSION
 
     @property
@@ -49,9 +50,5 @@ def build_report(person: User, period: Period) -> Report:
         strip=strip(table, period, since),
         over_time=over_time(table, period),
         notes=table.within(period).notes,
+        changes=table.within(period).changes,
     )
-
-
-def cramps_over_time(person: User, period: Period) -> tuple[Bin, ...]:
-    """The part of a report that the chart is drawn from, without reading the rest of the diary."""
-    return over_time(dataset.diary_table(person, period), period)

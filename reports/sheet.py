@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import wording
-from reports.analysis.diary_table import NoteRow
-from reports.analysis.strip import StripWeek
+from reports.analysis.diary_table import Change, NoteRow
+from reports.analysis.strip import Cell, StripWeek
 from reports.analysis.summary import Summary
 from reports.analysis.weeks import Bin
 from reports.analysis.where import Place
@@ -40,6 +40,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class StripCell:
+    night_of: date
     state: str
     cramps: int
     said: str
@@ -123,7 +124,7 @@ def sheet(report: Report, printed_on: date) -> Sheet:
         strip_title=strip_title(report),
         strip=strip(report.strip),
         where=where(now),
-        chart=chart(report.over_time),
+        chart=chart(report.over_time, report.changes),
         notes=notes(report),
         method=Section(_("How the numbers are worked out"), wording.method()),
     )
@@ -195,12 +196,16 @@ def strip(weeks: Sequence[StripWeek]) -> Strip:
         rows=tuple(
             StripRow(
                 wording.short_day(week.monday),
-                tuple(StripCell(cell.state, cell.cramps, wording.night_said(cell)) for cell in week.cells),
+                tuple(strip_cell(cell) for cell in week.cells),
             )
             for week in weeks
         ),
         legend=wording.strip_legend(),
     )
+
+
+def strip_cell(cell: Cell) -> StripCell:
+    return StripCell(cell.night_of, cell.state, cell.cramps, wording.night_said(cell))
 
 
 def where(now: Summary) -> Section:
@@ -223,11 +228,10 @@ def where_table(places: Sequence[Place]) -> Table | None:
     return Table(wording.where_head(muscles), tuple(rows))
 
 
-def chart(bins: Sequence[Bin]) -> Chart:
+def chart(bins: Sequence[Bin], changes: Sequence[Change]) -> Chart:
     rows = tuple(wording.chart_row(bin_) for bin_ in bins)
-    return Chart(
-        _("Cramps a week"), wording.chart_alt(bins), wording.chart_note(bins), Table(wording.chart_head(), rows)
-    )
+    note = f"{wording.chart_note(bins)} {wording.flags_note(changes)}".strip()
+    return Chart(_("Cramps a week"), wording.chart_alt(bins), note, Table(wording.chart_head(), rows))
 
 
 def notes(report: Report) -> Section:

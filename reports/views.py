@@ -6,14 +6,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import PersonRequest
 from reports import dataset, wording
-from reports.analysis.diary_table import Period
+from reports.analysis.weeks import over_time
+from reports.charts.rows import height
 from reports.forms import NIGHTS, PeriodForm
-from reports.report import build_report, cramps_over_time
+from reports.kept import Version, kept, version_of
+from reports.report import build_report
 from reports.sheet import sheet
 
 THEMES = ("light", "dark")
@@ -22,16 +26,30 @@ THEMES = ("light", "dark")
 @login_required
 @require_safe
 def insights(request: PersonRequest) -> HttpResponse:
-    form = valid_period(request)
-    found = build_report(request.user, form.period())
+    """What stands on it is kept as it was drawn, until something is written or another night begins."""
+    version = version_of(request.user)
+    form = valid_period(request, version)
+    key = (*version, "page", form.period(), form.chosen(), form.used())
+    body = kept(key, lambda: insights_body(request.user, version, form))
+    return render(request, "reports/insights.html", {"body": body})
+
+
+def insights_body(person: User, version: Version, form: PeriodForm) -> str:
+    from reports.insights import insights_of
+    from reports.insights_sheet import insights_sheet
+
+    period = form.period()
+    report, found = build_report(person, period), insights_of(person, version, form.used())
     context = {
-        "sheet": sheet(found, timezone.localdate()),
-        "recorded": found.now.coverage.recorded,
-        "in_short": wording.in_short(found.now, found.before),
-        "more_nights": wording.more_nights(recorded_ever(request, found.now.coverage.recorded)),
+        "sheet": sheet(report, form.local.date()),
+        "meant": insights_sheet(found, report),
+        "recorded": report.now.coverage.recorded,
+        "in_short": wording.in_short(report.now, report.before),
+        "more_nights": wording.more_nights(found.analysis.history.recorded),
+        "forest_height": height(len(found.analysis.codes)),
         **choice(form),
     }
-    return render(request, "reports/insights.html", context)
+    return render_to_string("reports/_insights.html", context)
 
 
 @login_required
@@ -41,22 +59,54 @@ def cramps_per_week(request: PersonRequest) -> HttpResponse:
 
     No browser keeps it: it is a part of a diary.
     """
-    theme: Any = request.GET.get("theme", "light")
-    period = valid_period(request).period()
+    theme, version = chosen_theme(request), version_of(request.user)
+    period = valid_period(request, version).period()
+
+    def draw() -> str:
+        from reports.charts import cramps_per_week as chart
+        from reports.charts.style import as_svg
+
+        table = dataset.diary_table(request.user, period)
+        return as_svg(chart.cramps_per_week(over_time(table, period), theme, table.changes))
+
+    return picture(kept((*version, "cramps per week", period, theme), draw))
+
+
+@login_required
+@require_safe
+def compared(request: PersonRequest) -> HttpResponse:
+    """Everything compared with the nights, as a picture."""
+    theme, version = chosen_theme(request), version_of(request.user)
+    form = valid_period(request, version)
+
+    def draw() -> str:
+        from reports.charts.forest import forest
+        from reports.charts.style import as_svg
+        from reports.insights import insights_of
+        from reports.insights_sheet import forest_rows
+
+        found = insights_of(request.user, version, form.used())
+        return as_svg(forest(forest_rows(found.analysis.findings), theme))
+
+    return picture(kept((*version, "compared", form.used(), theme), draw))
+
+
+def chosen_theme(request: PersonRequest) -> Any:
+    theme = request.GET.get("theme", "light")
     if theme not in THEMES:
         raise BadRequest(f"no theme {theme!r}")
-    from reports.charts import cramps_per_week as chart
-    from reports.charts.style import as_svg
+    return theme
 
-    figure = chart.cramps_per_week(cramps_over_time(request.user, period), theme)
-    return HttpResponse(as_svg(figure), content_type="image/svg+xml")
+
+def picture(svg: str) -> HttpResponse:
+    return HttpResponse(svg, content_type="image/svg+xml")
 
 
 @login_required
 @require_safe
 def report(request: PersonRequest) -> HttpResponse:
     """The doctor's page on the screen. Dates that make no period are answered beside their fields."""
-    form = period_form(request)
+    form = period_form(request, version_of(request.user))
     context: dict[str, Any] = {"form": form, "periods": NIGHTS}
     if form.is_valid():
         context |= {"sheet": sheet(build_report(request.user, form.period()), timezone.localdate()), **choice(form)}
@@ -68,7 +118,7 @@ def report(request: PersonRequest) -> HttpResponse:
 def pdf(request: PersonRequest) -> HttpResponse:
     from reports.pdf import ReportFailed, file_name, report_pdf
 
-    found = build_report(request.user, valid_period(request).period())
+    found = build_report(request.user, valid_period(request, version_of(request.user)).period())
     try:
         content = report_pdf(found, timezone.localdate())
     except ReportFailed as failure:
@@ -77,12 +127,13 @@ def pdf(request: PersonRequest) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def period_form(request: PersonRequest) -> PeriodForm:
-    return PeriodForm(request.GET, local=timezone.localtime(), span=dataset.span(request.user))
+def period_form(request: PersonRequest, version: Version) -> PeriodForm:
+    span = kept((*version, "span"), lambda: dataset.span(request.user))
+    return PeriodForm(request.GET, local=timezone.localtime(), span=span)
 
 
-def valid_period(request: PersonRequest) -> PeriodForm:
-    form = period_form(request)
+def valid_period(request: PersonRequest, version: Version) -> PeriodForm:
+    form = period_form(request, version)
     if not form.is_valid():
         raise BadRequest(form.errors.as_json())
     return form
@@ -91,11 +142,3 @@ def valid_period(request: PersonRequest) -> PeriodForm:
 def choice(form: PeriodForm) -> dict[str, Any]:
     """What the links of a page need: the period, and which ready-made one it is."""
     return {"period": form.period(), "periods": NIGHTS, "chosen": form.chosen()}
-
-
-def recorded_ever(request: PersonRequest, in_period: int) -> int:
-    """Recorded nights of the whole diary, counted only where the period alone is too short to tell."""
-    if in_period >= wording.ENOUGH_TO_COMPARE:
-        return in_period
-    span = dataset.span(request.user)
-    return len(dataset.diary_table(request.user, Period(*span)).recorded) if span else 0

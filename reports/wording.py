@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from guidance.safety_card import Group
 from guidance.selectors import SafetyCard
 from reports.analysis.coverage import ENOUGH_NIGHTS, Coverage
-from reports.analysis.diary_table import ONE_DAY, NoteRow, Period
+from reports.analysis.diary_table import ONE_DAY, Change, NoteRow, Period
 from reports.analysis.rate import Rate, Woken
 from reports.analysis.strength import Duration, Scale
 from reports.analysis.strip import Cell
@@ -30,6 +30,7 @@ from reports.analysis.where import PainDays, Place
 ENOUGH_TO_COMPARE = 28  # recorded nights; with fewer only counts are shown
 LEAST_FOR_A_WEEK = 7  # recorded nights; from fewer no "so many a week" is worked out
 MISSING = "–"
+MOST_FLAGS, LONGEST_NAME = 6, 48  # named under the chart: page 1 of the report has to hold them
 
 BANDS: dict[str | None, Promise] = {
     "under_1": gettext_lazy("under 1 min"),
@@ -440,6 +441,27 @@ def chart_note(bins: Sequence[Bin]) -> str:
     if any(not bin_.recorded for bin_ in bins):
         parts.append(_("Hatched below the line: none recorded."))
     return " ".join(parts)
+
+
+def flags_note(changes: Sequence[Change]) -> str:
+    """What the numbered dashed lines of the chart are; "" where there is none."""
+    if not changes:
+        return ""
+    named = [f"{number} {shortened(name)} ({day(on)})" for number, (on, name) in enumerate(flags(changes), 1)]
+    said = _("Dashed lines, a medicine changed: %(changes)s.") % {"changes": "; ".join(named[-MOST_FLAGS:])}
+    return f"{said} {_('Those before are in the diary.')}" if len(named) > MOST_FLAGS else said
+
+
+def shortened(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def flags(changes: Sequence[Change]) -> list[tuple[date, str]]:
+    """One line a date: changes of one day stand together."""
+    by_date: dict[date, list[str]] = {}
+    for change in changes:
+        by_date.setdefault(change.on, []).append(change.medicine)
+    return [(on, " + ".join(dict.fromkeys(names))) for on, names in sorted(by_date.items())]
 
 
 def chart_head() -> tuple[str, ...]:

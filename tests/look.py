@@ -3,7 +3,8 @@
     python -m tests.look FOLDER [PAGE …]
 
 Each page on a phone and a desk, in light and dark, with an empty, a usual and a very full diary, and one sheet for
-each size with all of them. It is seven in the morning in the pictures: the people live where it is seven now.
+each size with all of them; what is worked out from a diary also with one of 5 nights, a year and ten years. It is seven
+in the morning in the pictures: the people live where it is seven now.
 """
 
 import os
@@ -23,6 +24,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+LENGTHS = {"5n": 5, "1y": 365, "10y": 3_652}  # nights of further diaries
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 THEMES = ("light", "dark")
 OPEN_PAGES = {
@@ -33,6 +35,11 @@ OPEN_PAGES = {
     "privacy": "/privacy/",
     "goodbye": "/goodbye/",
     "nothing-here": "/nothing-here/",
+}
+OF_ANY_LENGTH = {
+    "insights": "/insights/",
+    "insights-all": "/insights/?nights=all",
+    "insights-open": "/insights/?nights=all#open",
 }
 OWN_PAGES = {
     "today": "/today/",
@@ -53,7 +60,7 @@ OWN_PAGES = {
     "medicines": "/medicines/",
     "medicine-new": "/medicines/new/",
     "medicine": "/medicines/{medicine}/#open",
-    "insights": "/insights/",
+    **OF_ANY_LENGTH,
     "report": "/report/",
     "learn": "/learn/",
     "safety": "/learn/when-to-get-help/",
@@ -123,12 +130,14 @@ def people() -> dict[str, Any]:
     }
     made = {
         name: User.objects.create_user(f"{name}@example.org", "look-at-charley", **facts)
-        for name in ("empty", "usual", "full")
+        for name in ("empty", "usual", "full", *LENGTHS)
     }
     now = datetime.now(made["usual"].zone)
     last = now.date() - timedelta(days=2)
     for name in ("usual", "full"):
         sync.write(made[name], list(edits_of_a_life(made[name], last - timedelta(days=120), last)))
+    for name, nights in LENGTHS.items():
+        sync.write(made[name], list(edits_of_a_life(made[name], last - timedelta(days=nights - 1), last)))
     write_usual_morning(made["usual"], now)
     write_full_morning(made["full"], now)
     return made
@@ -237,7 +246,7 @@ def photographs(browser: Browser, address: str, folder: Path, size: str, wanted:
     """Page by page, all its pictures in that size."""
     shown: dict[str, list[Path]] = {}
     for name, person in {"nobody": None, **people_once()}.items():
-        paths = OPEN_PAGES if person is None else OWN_PAGES
+        paths = pages_of(name)
         for theme in THEMES:
             page = page_of(browser, address, theme, person)
             for title, path in paths.items():
@@ -251,6 +260,10 @@ def photographs(browser: Browser, address: str, folder: Path, size: str, wanted:
                 )
             page.context.close()
     return shown
+
+
+def pages_of(name: str) -> dict[str, str]:
+    return OPEN_PAGES if name == "nobody" else OF_ANY_LENGTH if name in LENGTHS else OWN_PAGES
 
 
 def people_once() -> dict[str, Any]:

@@ -56,7 +56,7 @@ IN_A_SHAPE: dict[str, dict[str, Any]] = {  # own words inside an answer of sever
     "visit": {"questions": [f"{CANARY} question"]},
     "preferences": {"usual_cups": [{"name": f"{CANARY} cup", "ml": 200, "drink": "water"}]},
 }
-NAMED_BY = {"medicine_change_add": "medicine"}  # pages that add to a record of another kind
+NAMED_BY = {"medicine_change_add": "medicine", "history": "cramp"}  # what is about a record of another name
 
 
 def texts_of(kind: str) -> list[str]:
@@ -123,7 +123,20 @@ def test_the_owner_sees_the_canary_where_it_belongs(owner: User) -> None:
     seen = seen_by(owner, owner)
     day, api, notes = f"/diary/{NIGHT}/", "/api/v1/cramps/", "/diary/?q=note"
     pdf = "/report/pdf/?from=2026-03-01&to=2026-03-31"
-    assert {day, api, notes, pdf, "/me/", "/me/set-up/", "/today/", "/diary/", "/medicines/"} <= seen
+    history = f"/api/v1/sync/history/{owner.cramps.get().id}"
+    assert {
+        day,
+        api,
+        "/api/v1/sync/pull",
+        history,
+        notes,
+        pdf,
+        "/me/",
+        "/me/set-up/",
+        "/today/",
+        "/diary/",
+        "/medicines/",
+    } <= seen
 
 
 @pytest.mark.parametrize("who", ["stranger", "other", "staff", "superuser"])

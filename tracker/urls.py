@@ -2,8 +2,9 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from diary.api.urls import urlpatterns as diary_api
 from diary.views import home
 from tracker.views import health
 
@@ -15,6 +16,9 @@ handler403 = "tracker.views.forbidden"
 handler404 = "tracker.views.not_found"
 handler500 = "tracker.views.server_error"
 
+# One API of two rooms: what happened, and what it means.
+api: list[URLPattern | URLResolver] = [*diary_api, path("", include("reports.api_urls"))]
+
 urlpatterns = [
     path("", home, name="home"),
     path("", include("diary.urls")),
@@ -23,7 +27,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("me/", include("diary.me_urls")),
     path("accounts/", include("allauth.account.urls")),
-    path("api/v1/", include("diary.api.urls")),
+    path("api/v1/", include((api, "api"))),
     path("admin/", admin.site.urls),
     path("health", health, name="health"),
 ]

@@ -60,7 +60,7 @@ class Deed:
 
 @dataclass(frozen=True)
 class Part:
-    """The records of one kind."""
+    """The records of one kind; or what is about records of all kinds, which has no fields of its own."""
 
     name: str
     about: str
@@ -75,9 +75,16 @@ def parts_of(schema: Schema) -> list[Part]:
         for method, operation in methods.items():
             (name,) = operation["tags"]
             deeds.setdefault(name, []).append(deed(method.upper(), path, operation))
-            if method == "patch":
-                shown[name] = unfolded(schema, operation["responses"]["200"]["content"]["application/json"]["schema"])
-    return [Part(name, shown[name]["description"], fields_of(shown[name]), deeds[name]) for name in deeds]
+            if method in ("get", "patch"):
+                answer = unfolded(schema, operation["responses"]["200"]["content"]["application/json"]["schema"])
+                if "description" in answer:  # lists and letters of phones have none: no fields of their own
+                    shown[name] = answer
+    return [
+        Part(name, shown[name]["description"], fields_of(shown[name]), deeds[name])
+        if name in shown
+        else Part(name, "", [], deeds[name])
+        for name in deeds
+    ]
 
 
 def deed(method: str, path: str, operation: Schema) -> Deed:

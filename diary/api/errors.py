@@ -16,13 +16,17 @@ from rest_framework.fields import get_error_detail
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.settings import api_settings
 
+from diary.api.unknown import readable
+from diary.phones import Rewound
 from diary.sync import Stale
 
 CODES = {
     400: "bad_request",
     403: "permission_denied",
     404: "not_found",
+    410: "erased",
     411: "length_required",
+    426: "client_too_old",
     500: "server_error",
     503: "unavailable",
 }
@@ -33,6 +37,14 @@ class Outdated(APIException):
     status_code = 412
     default_code = "stale"
     default_detail = _("This record has changed since you read it. Read it again first.")
+
+
+class Resync(APIException):
+    """A restored backup knows less than the phone does."""
+
+    status_code = 409
+    default_code = "resync"
+    default_detail = _("This diary was restored from a backup. Send everything again.")
 
 
 class ServerError(APIException):
@@ -68,6 +80,17 @@ def as_body(errors: Iterable[Error]) -> dict[str, Any]:
     }
 
 
+def as_errors(wrong: BrokenRule) -> list[dict[str, Any]]:
+    """What is wrong with one record among others, in the same shape."""
+    by_field = wrong.error_dict if hasattr(wrong, "error_dict") else {None: wrong.error_list}
+    return as_body(
+        Error(each.code or "invalid", message, None if name is None else readable(name))
+        for name, errors in by_field.items()
+        for each in errors
+        for message in each.messages
+    )["errors"]
+
+
 class OneShapeFormatter(ExceptionFormatter):
     def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
         return as_body(error_response.errors)
@@ -82,6 +105,8 @@ class RefusalHandler(ExceptionHandler):
                 return ValidationError(get_error_detail(exc))
             case Stale():
                 return Outdated()
+            case Rewound():
+                return Resync()
             case OperationalError():
                 return Unavailable() if self._only_reads() else NotWritten()
         return super().convert_known_exceptions(exc)

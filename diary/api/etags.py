@@ -21,8 +21,8 @@ def seq_to_write_over(request: Request, entry: Entry | None) -> int | None:
     return None if "*" in seen else entry.seq
 
 
-def has_seen(request: Request, entry: Entry) -> bool:
-    return bool(_tags(request, "If-None-Match") & {"*", etag_of(entry)})
+def has_seen(request: Request, etag: str) -> bool:
+    return bool(_tags(request, "If-None-Match") & {"*", etag})
 
 
 def _tags(request: Request, header: str) -> set[str]:

@@ -23,6 +23,8 @@ def shown(number: float) -> str:
 
 
 def number(schema: Schema) -> str:
+    if "maximum" not in schema:
+        return _("a whole number") if "integer" in schema["type"] else _("a number")
     if schema["maximum"] > MOST_IN_A_DIARY:
         return _("a whole number")
     return _("%(low)s to %(high)s") % {"low": shown(schema["minimum"]), "high": shown(schema["maximum"])}

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from diary.api.errors import answer_error
+from diary.api.senders import refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -16,13 +17,15 @@ def known_by_its_header(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith("/api/"):
             return get_response(request)
-        response = _no_length() if "Transfer-Encoding" in request.headers else get_response(request)
+        response = refusal(request) or _no_length(request) or get_response(request)
         response.headers["X-Diary-Api"] = "1"
         return response
 
     return handle
 
 
-def _no_length() -> HttpResponse:
+def _no_length(request: HttpRequest) -> HttpResponse | None:
     """Django reads a body of unknown length as an empty one: what was sent would be lost without a word."""
+    if "Transfer-Encoding" not in request.headers:
+        return None
     return answer_error(411, _("Send the length of the body (Content-Length)."))

@@ -12,8 +12,10 @@ from drf_spectacular.utils import Direction, OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import ChoiceField
 
 from accounts.models import User
+from diary.api import schema_sync
 from diary.api.facts import Schema, facts_of, or_null
 from diary.api.me import Me
+from diary.api.sync import History, Pull, Push
 from diary.api.views import Record, Records
 
 Words = str | Promise
@@ -55,10 +57,10 @@ MORE_ABOUT_ME = {
     "GET": _("`id` is what the ids of nights, days and preferences are made from."),
     "PATCH": _("Changes what is sent. `conditions` is sent whole."),
 }
-ETAG = _("The state of the record: send it back as `If-Match` or `If-None-Match`.")
+ETAG = _("The state of what is answered: send it back as `If-None-Match`, that of a record also as `If-Match`.")
 OUR_OWN = _("In every answer of Charley. One without it comes from something on the way: keep what you have.")
 
-IF_SEEN = ("If-None-Match", _("Answer 304 when this is the state of the record."))
+IF_SEEN = ("If-None-Match", _("Answer 304 when this is the state that would be answered."))
 IF_UNCHANGED = ("If-Match", _("Do it only when this is the state of the record."))
 PERIOD = {"from": _("The first date to list."), "to": _("The last date to list.")}
 ANEW = _("One that was deleted begins again, without what it said before.")
@@ -70,7 +72,7 @@ SAME_STATE, WAS_THERE, IS_NEW, IS_DELETED = (
     _("It is new, or back."),
     _("It is deleted."),
 )
-ALWAYS = (401, 406, 429, 500, 503)
+ALWAYS = (401, 406, 409, 410, 426, 429, 500, 503)
 OF_WRITING = (403, 411)
 OF_A_BODY = (400, 413, 415)
 REFUSALS: dict[int, tuple[str, Words]] = {
@@ -79,10 +81,16 @@ REFUSALS: dict[int, tuple[str, Words]] = {
     403: ("FromElsewhere", _("By session only: the CSRF token is missing or wrong.")),
     404: ("NotFound", _("No such record, or not yours, or deleted; no such address.")),
     406: ("OnlyJson", _("Something else than JSON was asked for.")),
+    409: (
+        "OtherDiary",
+        _("`X-Diary-Owner` is not who is signed in (`wrong_owner`); or the witness is of another history (`resync`)."),
+    ),
+    410: ("Erased", _("The account in `X-Diary-Owner` was erased.")),
     411: ("LengthRequired", _("The body came without its length.")),
     412: ("Stale", _("The record has changed since the state in `If-Match`.")),
     413: ("TooLarge", _("The body is too large.")),
     415: ("NotJson", _("The body is something else than JSON.")),
+    426: ("ClientTooOld", _("The program in `X-Diary-Client` is too old: it has to be updated.")),
     429: ("TooMany", _("Too many tokens that do not work. Try again later.")),
     500: ("OurMistake", _("A mistake of ours.")),
     503: ("Unavailable", _("The database cannot be read or written right now. Try again later.")),
@@ -125,14 +133,19 @@ class DiarySchema(AutoSchema):
             operation["responses"] |= {str(status): self.refusal(status) for status in sorted(self.statuses())}
         return operation
 
+    @property
+    def is_of_another_room(self) -> bool:
+        """Such a view brings its own words: `summary`, `about`, `asks` and the `answer`, a JSON Schema."""
+        return hasattr(self.view, "answer")
+
     def statuses(self) -> set[int]:
         """Of the refusals that may come."""
         is_record, writes = isinstance(self.view, Record), self.method != "GET"
         return {
             *ALWAYS,
-            *((404,) if is_record else ()),
+            *((404,) if is_record or isinstance(self.view, History) else ()),
             *((412,) if is_record and writes else ()),
-            *((400,) if isinstance(self.view, Records) else ()),
+            *((400,) if isinstance(self.view, Records | Pull) or self.is_of_another_room else ()),
             *(OF_WRITING if writes else ()),
             *(OF_A_BODY if writes and self.method != "DELETE" else ()),
         }
@@ -149,7 +162,7 @@ class DiarySchema(AutoSchema):
 
     def _get_response_headers_for_code(self, status_code: str, direction: Direction = "response") -> Schema:
         names = ["X-Diary-Api", *HEADERS_OF.get(int(status_code), ())]
-        if isinstance(self.view, Record) and status_code in ("200", "201"):
+        if (isinstance(self.view, Record) or self.is_of_another_room) and status_code in ("200", "201"):
             names.append("ETag")
         return {
             name: component(self, name, ResolvedComponent.HEADER, {**HEADERS[name], "required": True}) for name in names
@@ -158,11 +171,19 @@ class DiarySchema(AutoSchema):
     def get_summary(self) -> str:
         if isinstance(self.view, Me):
             return str(ABOUT_ME[self.method])
+        if isinstance(self.view, schema_sync.ENDS):
+            return str(schema_sync.ABOUT[type(self.view)][0])
+        if self.is_of_another_room:
+            return str(self.view.summary)
         kind, _about = KINDS_IN_WORDS[self.view.kind.model.KIND]
         summary = ABOUT_A_LIST if isinstance(self.view, Records) else ABOUT_A_RECORD[self.method]
         return summary % {"kind": kind}
 
     def get_description(self) -> str:  # type: ignore[override]  # the library's own has this signature
+        if isinstance(self.view, schema_sync.ENDS):
+            return str(schema_sync.ABOUT[type(self.view)][1])
+        if self.is_of_another_room:
+            return str(self.view.about)
         more = MORE_ABOUT_ME if isinstance(self.view, Me) else MORE_ABOUT
         return str(more.get(self.method, ""))
 
@@ -171,6 +192,10 @@ class DiarySchema(AutoSchema):
         return []
 
     def get_override_parameters(self) -> list[Any]:
+        if self.is_of_another_room:
+            asks = self.view.asks.items()
+            dates = [OpenApiParameter(name, OpenApiTypes.DATE, description=about) for name, about in asks]
+            return [*dates, OpenApiParameter(IF_SEEN[0], str, "header", description=IF_SEEN[1])]
         if isinstance(self.view, Records):
             return [OpenApiParameter(name, OpenApiTypes.DATE, description=about) for name, about in PERIOD.items()]
         if isinstance(self.view, Record):
@@ -178,12 +203,28 @@ class DiarySchema(AutoSchema):
             record_id = OpenApiParameter("record_id", OpenApiTypes.UUID, "path", description=IN_LOWER_CASE)
             anew = [OpenApiParameter("anew", str, enum=["1"], description=ANEW)] if self.method == "PUT" else []
             return [record_id, *anew, OpenApiParameter(name, str, "header", description=about)]
-        return []
+        asked = schema_sync.ASKED.get(type(self.view), ())
+        named = [OpenApiParameter(name, facts, place, description=about) for name, place, facts, about in asked]
+        if isinstance(self.view, History):
+            named.append(OpenApiParameter("record_id", OpenApiTypes.UUID, "path", description=IN_LOWER_CASE))
+        return named
+
+    def get_request_serializer(self) -> Any:
+        if isinstance(self.view, Push):
+            return {"application/json": with_names(self, schema_sync.LETTER)}
+        return super().get_request_serializer()
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return not isinstance(self.view, schema_sync.ENDS) and super()._is_list_view(serializer)
 
     def get_paginated_name(self, serializer_name: str) -> str:
         return f"{serializer_name}List"
 
     def get_response_serializers(self) -> Any:
+        if isinstance(self.view, schema_sync.ENDS):
+            return {200: with_names(self, schema_sync.ANSWERS[type(self.view)])}
+        if self.is_of_another_room:
+            return {200: with_names(self, self.view.answer), 304: OpenApiResponse(description=SAME_STATE)}
         if not isinstance(self.view, Record):
             return super().get_response_serializers()
         shown = self.view.get_serializer_class()

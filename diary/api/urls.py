@@ -5,6 +5,7 @@ from django.views.decorators.common import no_append_slash
 
 from diary.api.docs import OpenApi, docs
 from diary.api.me import Me
+from diary.api.sync import History, Pull, Push
 from diary.api.views import KINDS, Kind, Record, Records
 
 app_name = "api"
@@ -21,6 +22,9 @@ def routes(kind: Kind) -> list[URLPattern]:
 
 urlpatterns = [
     *(route for kind in KINDS for route in routes(kind)),
+    path("sync/push", Push.as_view(), name="push"),
+    path("sync/pull", Pull.as_view(), name="pull"),
+    path("sync/history/<uuid:record_id>", History.as_view(), name="history"),
     path("me/", no_append_slash(Me.as_view()), name="me"),
     path("schema/", no_append_slash(OpenApi.as_view()), name="schema"),
     path("docs/", no_append_slash(docs), name="docs"),

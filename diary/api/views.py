@@ -125,7 +125,7 @@ class Record(OfOneKind):
 
     def get(self, request: Request, record_id: uuid.UUID) -> Response:
         entry = self._live(record_id)
-        if has_seen(request, entry):
+        if has_seen(request, etag_of(entry)):
             return Response(status=304, headers={"ETag": etag_of(entry)})
         return self._shown(entry)
 

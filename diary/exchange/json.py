@@ -18,10 +18,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.settings_of import checked_settings, settings_of, take_settings
-from diary.checking import checked
+from diary.checking import checked_record
 from diary.exchange.result import Found, Outcome, write_found
-from diary.merge import State, is_stamp
-from diary.models import KINDS
+from diary.models import KINDS, Entry
 from diary.sync import Given, as_record
 
 FORMAT = "charley-diary"
@@ -89,26 +88,25 @@ def _read(person: User, records: list[Any], outcome: Outcome) -> Iterator[Found]
 
 def _given(person: User, record: Any) -> Given:
     """The record, checked. ValidationError says what is wrong with it."""
-    kind = record.get("kind") if isinstance(record, dict) else None
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise ValidationError(_("This kind of record is not known."))
-    data, stamps = record.get("data"), record.get("stamps")
-    if not isinstance(data, dict) or not isinstance(stamps, dict) or not isinstance(record.get("deleted"), bool):
-        raise ValidationError(_("A record has data, stamps and deleted."))
-    if "deleted" in data or set(stamps) != {*data, "deleted"} or not all(map(is_stamp, stamps.values())):
-        raise ValidationError(_("Each answer has a stamp, a time in UTC with milliseconds."))
-    good, errors = checked(KINDS[kind], data)
-    if errors:
-        raise ValidationError([_in_words(name, error) for name, error in errors.items()])
-    return Given(kind, _id(person, record, good), State(record["deleted"], good, stamps))
+    try:
+        kind, state = checked_record(record)
+    except ValidationError as wrong:
+        raise ValidationError([_in_words(name, error) for name, error in _by_field(wrong)]) from wrong
+    return Given(kind.KIND, _id(person, kind, record, state.data), state)
+
+
+def _by_field(wrong: ValidationError) -> Iterator[tuple[str, ValidationError]]:
+    by_field = wrong.error_dict if hasattr(wrong, "error_dict") else {"": wrong.error_list}
+    for name, errors in by_field.items():
+        yield name, ValidationError(errors)
 
 
 def _in_words(name: str, error: ValidationError) -> str:
-    return f"{name}: {' '.join(error.messages)}"
+    return ": ".join(filter(None, (name, " ".join(error.messages))))
 
 
-def _id(person: User, record: dict[str, Any], data: dict[str, Any]) -> uuid.UUID:
+def _id(person: User, kind: type[Entry], record: dict[str, Any], data: dict[str, Any]) -> uuid.UUID:
     try:
-        return KINDS[record["kind"]].own_id(person.id, data) or uuid.UUID(record["id"])
+        return kind.own_id(person.id, data) or uuid.UUID(record["id"])
     except (KeyError, ValueError, TypeError, AttributeError) as wrong:
         raise ValidationError(_("The record has no usable id.")) from wrong

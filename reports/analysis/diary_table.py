@@ -46,6 +46,10 @@ class CrampRow:
     duration_min: float | None = None
     duration_band: str | None = None
     woke_me: bool | None = None
+    hour: int | None = None  # of the person's own clock, where the time is known
+    about_when: str | None = None  # before_midnight, small_hours, towards_morning
+    relief: tuple[str, ...] = ()
+    relief_helped: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +96,28 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A medicine was started, stopped or changed; the night of `on` is the first of the new regime."""
+
+    on: date
+    medicine: str
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryTable:
     """Rows in order of date, at most one night a date. A date without a row was not recorded."""
 
     nights: tuple[NightRow, ...] = ()
     pains: tuple[PainRow, ...] = ()
     notes: tuple[NoteRow, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def within(self, period: Period) -> "DiaryTable":
         return DiaryTable(
             nights=tuple(row for row in self.nights if row.night_of in period),
             pains=tuple(row for row in self.pains if row.on in period),
             notes=tuple(row for row in self.notes if row.on in period),
+            changes=tuple(row for row in self.changes if row.on in period),
         )
 
     @property

@@ -1,6 +1,6 @@
 """Cramps a week over time: a bar a week, or a month in a long period."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from reports.analysis.diary_table import ONE_DAY
+from reports.analysis.diary_table import ONE_DAY, Change
 from reports.analysis.weeks import Bin
 from reports.charts.style import THEMES, Theme, ThemeName, new_figure
 
@@ -16,31 +16,38 @@ MOST_LABELS = 5
 MOST_OUTLINES = 60  # more would paint the picture in their own colour
 FEWEST_DAYS = 42  # a first week is drawn as one bar among six, not as a wall
 RUG = 0.05  # height of the marks under the base line, as a share of the highest value
+HEADROOM = 1.14  # over the scale, for the numbers of dashed lines
+APART = 0.05  # of the width: nearer lines share one label
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
-def cramps_per_week(bins: Sequence[Bin], theme_name: ThemeName) -> Figure:
-    """Full colour = mostly recorded, pale = fewer nights than that, hatched under the line = none recorded."""
+def cramps_per_week(bins: Sequence[Bin], theme_name: ThemeName, changes: Sequence[Change] = ()) -> Figure:
+    """Full colour = mostly recorded, pale = fewer nights than that, hatched under the line = none recorded.
+
+    Dates on which medicines changed are dashed lines, numbered from the oldest one.
+    """
     theme = THEMES[theme_name]
     figure, axes = new_figure(theme)
     missing = [bin_ for bin_ in bins if not bin_.recorded]
-    top = _scale(axes, theme, max(bin_.a_week or 0 for bin_ in bins), room_below=bool(missing))
+    highest = max(bin_.a_week or 0 for bin_ in bins)
+    top = _scale(axes, theme, highest, room_below=bool(missing), room_above=bool(changes))
     _bars(axes, [bin_ for bin_ in bins if bin_.mostly_recorded], theme.cramps, theme, len(bins))
     _bars(
         axes, [bin_ for bin_ in bins if bin_.recorded and not bin_.mostly_recorded], theme.cramps_pale, theme, len(bins)
     )
     _rug(axes, missing, top, theme)
     _calendar(axes, bins[0].period.first, bins[-1].period.last + ONE_DAY)
+    _flags(axes, sorted({change.on for change in changes}), theme)
     return figure
 
 
-def _scale(axes: Axes, theme: Theme, highest: float, *, room_below: bool) -> float:
+def _scale(axes: Axes, theme: Theme, highest: float, *, room_below: bool, room_above: bool) -> float:
     """Round values on the left, the base line drawn stronger; returns the top of the scale."""
     step = next((step for step in STEPS if highest <= 4 * step), STEPS[-1])
     marks = [step * n for n in range(int(-(-highest // step)) + 1)]
     marks = marks if len(marks) > 1 else [0, step]
-    axes.set_ylim(-RUG * (1.6 if room_below else 0.3) * marks[-1], marks[-1])
+    axes.set_ylim(-RUG * (1.6 if room_below else 0.3) * marks[-1], marks[-1] * (HEADROOM if room_above else 1))
     axes.set_yticks(marks, [str(mark) for mark in marks])
     axes.hlines(marks[1:], 0, 1, transform=axes.get_yaxis_transform(), color=theme.line, linewidth=0.6, zorder=0)
     axes.hlines(0, 0, 1, transform=axes.get_yaxis_transform(), color=theme.soft, linewidth=0.9, zorder=3)
@@ -58,6 +65,27 @@ def _rug(axes: Axes, bins: Sequence[Bin], top: float, theme: Theme) -> None:
     marks = PolyCollection(shapes, facecolors="none", edgecolors=theme.soft, hatch="//////", linewidths=0, zorder=1)
     marks.set_hatch_linewidth(0.6)
     axes.add_collection(marks)
+
+
+def _flags(axes: Axes, days: Sequence[date], theme: Theme) -> None:
+    for day in days:
+        axes.axvline(day.toordinal(), ymax=0.92, color=theme.flag, linewidth=1.2, linestyle=(0, (3, 2)), zorder=4)
+    for numbers, x in _numbered(days, apart=APART * (axes.get_xlim()[1] - axes.get_xlim()[0])):
+        axes.text(
+            x, 1, numbers, transform=axes.get_xaxis_transform(), color=theme.flag, fontsize=theme.text,
+            fontweight="bold", ha="center", va="top", zorder=5,
+        )  # fmt: skip
+
+
+def _numbered(days: Sequence[date], apart: float) -> Iterator[tuple[str, float]]:
+    """The numbers of the lines and where they stand; lines too near each other share one label, like "2–4"."""
+    first = 0
+    for last, day in enumerate(days):
+        if last + 1 < len(days) and (days[last + 1] - day).days < apart:
+            continue
+        named = str(last + 1) if first == last else f"{first + 1}–{last + 1}"
+        yield named, (days[first].toordinal() + day.toordinal()) / 2
+        first = last + 1
 
 
 def _box(bin_: Bin, low: float, high: float) -> list[tuple[float, float]]:

@@ -27,15 +27,16 @@ class Theme:
     cramps: str
     cramps_pale: str
     edge: str
+    flag: str
     width: float = 344 * POINTS_A_PIXEL
     height: float = 240 * POINTS_A_PIXEL
     text: float = 14 * POINTS_A_PIXEL
 
 
 THEMES: dict[ThemeName, Theme] = {
-    "light": Theme("#1d2230", "#5c6478", "#e2ded4", "#b45309", "#e8c9a8", "#b45309"),
-    "dark": Theme("#eef0f7", "#a3abc2", "#29304a", "#f5b14c", "#6b5233", "#f5b14c"),
-    "print": Theme("#000000", "#333333", "#c8c8c8", "#9a9a9a", "#ebebeb", "#000000", 244, 160, 7.5),
+    "light": Theme("#1d2230", "#5c6478", "#e2ded4", "#b45309", "#e8c9a8", "#b45309", "#6d4bd0"),
+    "dark": Theme("#eef0f7", "#a3abc2", "#29304a", "#f5b14c", "#6b5233", "#f5b14c", "#b9a3ff"),
+    "print": Theme("#000000", "#333333", "#c8c8c8", "#9a9a9a", "#ebebeb", "#000000", "#000000", 244, 160, 7.5),
 }
 
 

@@ -289,7 +289,7 @@ def test_columns_that_nobody_knows_are_reported_and_the_rest_is_read(person: Use
     [
         ("2026-03-20T08:00,lots,water", "ml: This is not a number."),
         ("2026-03-20T08:00,2.5,water", "ml: This is not a whole number."),
-        ("2026-03-20T08:00,200,nectar", "drink: Value 'nectar' is not a valid choice."),
+        ("2026-03-20T08:00,200,nectar", "drink: Choose from the list."),
         ("yesterday,200,water", "at: Write a date and time like 2026-03-21T02:30."),
         ("2026-03-20T08:00,200,water,a,b,c", "This row has more cells than the header."),
     ],

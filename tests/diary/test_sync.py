@@ -210,5 +210,5 @@ def test_writing_a_morning_takes_the_same_number_of_queries_however_full_the_dia
     a_cramp(person)
     for records in (1, 3):
         edits = [Edit("nerve_pain", an_id(), NOW, {"date": NIGHT, "leg": n}) for n in range(records)]
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             write(person, edits)

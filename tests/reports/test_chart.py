@@ -7,7 +7,7 @@ import pytest
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from reports.analysis.diary_table import ONE_DAY, DiaryTable, Period
+from reports.analysis.diary_table import ONE_DAY, Change, DiaryTable, Period
 from reports.analysis.weeks import over_time, weeks
 from reports.charts.cramps_per_week import cramps_per_week
 from reports.charts.style import THEMES, ThemeName, as_svg
@@ -36,6 +36,16 @@ def test_the_scale_begins_at_zero_and_ends_at_a_round_value() -> None:
     axes = cramps_per_week(WEEKS, "light").axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["0", "2", "4", "6", "8"]
     assert axes.get_ylim()[1] == 8
+
+
+def test_changes_of_medicine_are_numbered_and_near_ones_share_a_label() -> None:
+    days = [MONDAY + n * ONE_DAY for n in (2, 10, 10, 11, 24)]
+    axes = cramps_per_week(WEEKS, "light", [Change(day, "Statin") for day in days]).axes[0]
+    dashed = [line.get_path().get_extents().x0 - MONDAY.toordinal() for line in axes.lines]
+    assert dashed == [2, 10, 11, 24]
+    assert [(label.get_text(), label.get_position()[0] - MONDAY.toordinal()) for label in axes.texts] == [
+        ("1", 2), ("2–3", 10.5), ("4", 24),
+    ]  # fmt: skip
 
 
 def test_four_weeks_are_labelled_by_mondays_and_a_year_by_months() -> None:

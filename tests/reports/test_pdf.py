@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,8 @@ import pikepdf
 import pytest
 from django.conf import LazySettings
 
-from reports.analysis.diary_table import ONE_DAY, CrampRow, DiaryTable, NoteRow, PainRow, Period
-from reports.pdf import ReportFailed, compile_pdf, file_name, report_pdf
+from reports.analysis.diary_table import ONE_DAY, Change, CrampRow, DiaryTable, NoteRow, PainRow, Period
+from reports.pdf import ReportFailed, compile_pdf, document, file_name, report_pdf
 from reports.report import Report
 from reports.sheet import MOST_NOTES, sheet
 from tests.reports.rows import MONDAY, a_report, drawn
@@ -36,6 +37,13 @@ def words(pdf: bytes) -> str:
     """The text as it is read aloud, all white space alike."""
     read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
     return " ".join(read.stdout.decode().replace("\u200b", "").split())
+
+
+def test_changes_of_medicine_are_on_the_printed_chart_too() -> None:
+    report = full_report()
+    changed = replace(report, changes=(Change(MONDAY + 7 * ONE_DAY, "Statin"),))
+    assert document(report, PRINTED)["chart"] != document(changed, PRINTED)["chart"]
+    assert "Dashed lines, a medicine changed: 1 Statin (9 February 2026)." in words(report_pdf(changed, PRINTED))
 
 
 def test_every_number_and_sentence_of_the_report_is_on_paper() -> None:

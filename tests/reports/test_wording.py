@@ -4,7 +4,7 @@ import pytest
 
 from reports import wording
 from reports.analysis.coverage import Coverage
-from reports.analysis.diary_table import ONE_DAY, DiaryTable, Period
+from reports.analysis.diary_table import ONE_DAY, Change, DiaryTable, Period
 from reports.analysis.rate import Rate
 from reports.analysis.strength import Duration, Scale
 from reports.analysis.summary import summarise
@@ -158,6 +158,20 @@ def test_the_chart_is_told_to_those_who_do_not_see_it() -> None:
         ("9 Feb 2026", "7 of 7", "4", "4.0"),
         ("16 Feb 2026", "0 of 7", "–", "–"),
     ]
+
+
+def test_the_dashed_lines_of_the_chart_are_named_by_date() -> None:
+    changes = (Change(MONDAY, "Statin"), Change(MONDAY, "Water tablet"), Change(MONDAY + 9 * ONE_DAY, "Statin"))
+    assert wording.flags_note(changes) == (
+        "Dashed lines, a medicine changed: 1 Statin + Water tablet (2 February 2026); 2 Statin (11 February 2026)."
+    )
+    assert wording.flags_note(()) == ""
+
+
+def test_of_many_changes_the_newest_are_named_and_long_names_cut() -> None:
+    said = wording.flags_note([Change(MONDAY + n * ONE_DAY, "Magnesium " * 9) for n in range(8)])
+    assert said.startswith(f"Dashed lines, a medicine changed: 3 {('Magnesium ' * 9)[:47]}… (4 February 2026); 4 ")
+    assert said.endswith("(9 February 2026). Those before are in the diary.")
 
 
 def test_nothing_recorded_is_a_chart_too() -> None:

@@ -16,22 +16,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from diary.api import facts, schema
+from diary.api import facts, schema, schema_sync
 from diary.api.docs import parts_of, the_schema, unfolded
 from diary.api.errors import CODES
 from diary.api.facts import SHAPES
 from diary.api.pagination import NewestFirst
 from diary.api.schema import REFUSALS
-from diary.api.urls import urlpatterns
+from diary.api.urls import urlpatterns as diary_api
 from diary.fields import Between, Quantity, Word, Words
 from diary.models import KINDS
+from reports.api_urls import urlpatterns as reports_api
 from tests.diary.api.kinds import WHOLE
 from tests.diary.api.test_answers import HALF_A_PAIR, NO_SHAPE, NUL
 from tests.strategies import SHAPES as DRAWN
 
 SCHEMA = the_schema()
 COMPONENTS = SCHEMA["components"]["schemas"]
-METHODS = ("get", "put", "patch", "delete")
+METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def named(model: Any, ending: str = "") -> dict[str, Any]:
@@ -59,7 +60,7 @@ def test_it_is_open_and_holds_nothing_of_anybody(client: Client) -> None:
 def test_it_names_every_address_and_method_there_is_and_no_other() -> None:
     routes = {
         f"/api/v1/{str(route.pattern).replace('<uuid:record_id>', '{record_id}')}": route.callback.view_class
-        for route in urlpatterns
+        for route in (*diary_api, *reports_api)
         if route.name not in ("docs", "schema")  # about the API, not of it
     }
     there = {path: {name for name in METHODS if name in view.http_method_names} for path, view in routes.items()}
@@ -157,7 +158,7 @@ def test_every_status_that_may_come_is_described() -> None:
 
 def test_what_all_answers_carry_is_described() -> None:
     record = SCHEMA["paths"]["/api/v1/cramps/{record_id}/"]
-    parameters = {method: [each["name"] for each in record[method]["parameters"]] for method in METHODS}
+    parameters = {method: [each["name"] for each in record[method]["parameters"]] for method in record}
     assert parameters == {
         "get": ["record_id", "If-None-Match"],
         "put": ["record_id", "anew", "If-Match"],
@@ -208,6 +209,7 @@ def test_what_is_written_for_people_can_be_translated() -> None:
     written = [
         *(value for name, value in vars(schema).items() if name.isupper()),
         *(value for name, value in vars(facts).items() if name.isupper()),
+        *(value for name, value in vars(schema_sync).items() if name.isupper()),
         NewestFirst().get_paginated_response_schema({}),
         NewestFirst().get_schema_operation_parameters(None),
     ]

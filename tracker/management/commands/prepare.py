@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from accounts.leaving import empty_journals
+from accounts.leaving import empty_journals, erase_again
 from accounts.models import User
 
 DEMO_EMAIL = "demo@example.org"
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", database="cache", verbosity=0)
         empty_journals()
+        if returned := erase_again():
+            self.stdout.write(f"Erased again after a backup was restored: {returned}")
         collect_static_files()
         self.look_after_the_demo_person()
 
