@@ -12,7 +12,7 @@ from accounts.models import User
 
 def erase(person: User) -> None:
     """For good: it is remembered, so that a restored backup does not bring the account back."""
-    with remembered(person.id):
+    with remembered(person.id, User.objects.filter(id=person.id).exists):
         _erase(person)
 
 
@@ -37,7 +37,7 @@ def _erase(person: User) -> None:
     person.delete()
     with connections["cache"].cursor() as cursor:
         cursor.execute("DELETE FROM cache WHERE cache_key LIKE %s", [f"%{person_id}%"])
-    transaction.on_commit(empty_journals)
+    transaction.on_commit(empty_journals, robust=True)  # the person is gone already
 
 
 def _sessions_naming(person_id: uuid.UUID) -> list[str]:

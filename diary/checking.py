@@ -1,30 +1,34 @@
 """What a record from elsewhere may hold: each field alone, by the facts on the model."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from diary.fields import Between, Quantity, Shaped, Words, YesNo
+from diary.fields import Between, Chosen, Quantity, Shaped, Words, YesNo
 from diary.merge import Json, State, canonical, is_stamp
 from diary.models import KINDS, Entry, as_json
 from diary.nights import FIRST_DATE, LAST_DATE
 from diary.shapes import is_storable
+from diary.validators import is_id
 
 ESCAPED_NUL, ESCAPED_BACKSLASH = r"\u0000", r"\\"  # as JSON writes them
-EXTRA_BYTES, EXTRA_NAME, EXTRA_LEVELS = 4_096, 64, 20
+EXTRA_BYTES, EXTRA_NAME, EXTRA_LEVELS = 4_096, 64, 16  # a letter holds it four levels deep, and has 20
 JSON_TYPES: tuple[tuple[type[models.Field], tuple[type, ...]], ...] = (
     (YesNo, (bool,)),
     (Between, (int,)),
     (Quantity, (int, float)),
     (Words, (list,)),
+    (Chosen, (list,)),
     (Shaped, (list, dict)),
     (models.CharField, (str,)),
     (models.TextField, (str,)),
     (models.DateField, (str,)),
     (models.UUIDField, (str,)),
 )
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 Errors = dict[str, ValidationError]
 
 
@@ -54,7 +58,7 @@ def checked(model: type[Entry], data: dict[str, Json]) -> tuple[dict[str, Json],
     errors: Errors = {}
     for name, value in data.items():
         try:
-            good[name] = _checked_answer(columns[name], value) if name in columns else _checked_extra(name, value)
+            good[name] = _checked_answer(columns[name], value) if name in columns else checked_extra(name, value)
         except ValidationError as error:
             errors[name] = error
     if _is_too_much(model, good):
@@ -82,10 +86,19 @@ def _checked_answer(field: "models.Field[Any, Any]", value: Json) -> Json:
         raise ValidationError(_("This is not the right kind of answer."), code="type")
     if isinstance(value, str) and not is_storable(value):
         raise ValidationError(_("This text has a sign that cannot be kept."), code="text")
+    _check_form(field, value)
     answer = as_json(field, field.clean(value, None))
     if isinstance(field, models.DateField) and not FIRST_DATE.isoformat() <= answer <= LAST_DATE.isoformat():
         raise ValidationError(_("This year is not one of a diary."), code="date")
     return answer
+
+
+def _check_form(field: "models.Field[Any, Any]", value: Json) -> None:
+    """Python reads more than one way to write a date or an id; what travels has one, and no refusal repeats it."""
+    if isinstance(field, models.DateField) and not DATE.fullmatch(value):
+        raise ValidationError(_("Write a date like 2026-03-21."), code="invalid")
+    if isinstance(field, models.UUIDField) and not is_id(value):
+        raise ValidationError(_("An id is a UUID in lower case."), code="invalid")
 
 
 def _has_json_type(field: "models.Field[Any, Any]", value: Json) -> bool:
@@ -93,7 +106,8 @@ def _has_json_type(field: "models.Field[Any, Any]", value: Json) -> bool:
     return isinstance(value, wanted) and (not isinstance(value, bool) or bool in wanted)
 
 
-def _checked_extra(name: str, value: Json) -> Json:
+def checked_extra(name: str, value: Json) -> Json:
+    """A value that this release does not know, fit to travel by every way. ValidationError when it is not."""
     if len(name) > EXTRA_NAME or not _is_no_deeper_than(EXTRA_LEVELS, value):
         raise _too_long()
     try:

@@ -6,14 +6,20 @@ need no cases of their own.
 """
 
 import hashlib
-import json
+import math
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 Json = Any  # None, bool, int, float, str, list or dict of those
-AS_IT_IS = frozenset({str, int, bool, type(None)})  # most values by far: looked at without a call each
+WORDS = {None: "null", True: "true", False: "false"}
+LARGEST_WHOLE = 2**53 - 1  # beyond it, JavaScript no longer tells one whole number from the next
+MOST_DIGITS = len(f"-{LARGEST_WHOLE}")
+ENDLESS = "endless, or not a number"
 ONE_MILLISECOND = timedelta(milliseconds=1)
+AHEAD = timedelta(minutes=5)  # a clock may be so far ahead; what is stamped later counts as written then
 
 
 @dataclass(frozen=True)
@@ -29,23 +35,44 @@ class State:
 
 
 def canonical(value: Json) -> str:
-    """JSON without spaces, keys sorted, numbers as JavaScript writes them.
+    """JSON without spaces, keys sorted, numbers as JavaScript writes them. ValueError for what JSON does not know.
 
     Python sorts text by code points, which is the order of the UTF-8 bytes.
     """
-    return _encode(_whole_numbers(value))
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True).encode
-
-
-def _whole_numbers(value: Json) -> Json:
-    """JavaScript knows one kind of number and writes 3.0 as 3."""
+    if isinstance(value, str):
+        return encode_basestring(value)
     if isinstance(value, dict):
-        return {key: item if type(item) in AS_IT_IS else _whole_numbers(item) for key, item in value.items()}
+        return "{" + ",".join(f"{encode_basestring(key)}:{canonical(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, list | tuple):
-        return [_whole_numbers(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if value is None or isinstance(value, bool):
+        return WORDS[value]
+    return _number(value)
+
+
+def _number(number: float) -> str:
+    """JavaScript knows one kind of number, and writes the fewest digits that name it: 3.0 as 3, 1e-05 as 0.00001."""
+    if isinstance(number, int) and abs(number) <= LARGEST_WHOLE:
+        return str(number)
+    try:
+        digits = repr(float(number))
+    except OverflowError as endless:
+        raise ValueError(ENDLESS) from endless
+    if not math.isfinite(float(digits)):
+        raise ValueError(ENDLESS)
+    size = abs(float(digits))
+    if size == 0:
+        return "0"
+    if 1e-6 <= size < 1e21:
+        return f"{Decimal(digits):f}".removesuffix(".0")
+    return digits.replace("e-0", "e-")
+
+
+def as_whole_number(digits: str) -> int | float:
+    """A whole number as JSON has it, read as JavaScript does: inexactly where it is too large for all its digits."""
+    if len(digits) <= MOST_DIGITS and abs(int(digits)) <= LARGEST_WHOLE:
+        return int(digits)
+    return float(digits)
 
 
 def merge(here: State, incoming: State) -> State:
@@ -85,7 +112,7 @@ def _is_newer(incoming: State, here: State, name: str) -> bool:
 
 def edit(here: State, changes: dict[str, Json], now: datetime, *, deleted: bool = False) -> State | None:
     """The state to merge in when someone writes `changes` now: only what differs. None when nothing does."""
-    changed = {name: value for name, value in changes.items() if here.data.get(name) != value}
+    changed = {name: value for name, value in changes.items() if canonical(here.data.get(name)) != canonical(value)}
     if here.stamps and not changed and here.deleted == deleted:
         return None
     stamp = next_stamp(here, now)
@@ -102,6 +129,11 @@ def next_stamp(here: State, now: datetime) -> str:
 def stamp_of(instant: datetime) -> str:
     """UTC with milliseconds, as text that sorts."""
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def latest_stamp(now: datetime) -> str:
+    """Above it no stamp from elsewhere is believed."""
+    return stamp_of(now + AHEAD)
 
 
 def next_chain(chain: str, record: dict[str, Json]) -> str:

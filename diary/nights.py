@@ -4,6 +4,7 @@ A night runs from 18:00 to 11:59 and carries the date of its evening. Everything
 clock (an aware datetime in their zone); what was decided is stored and never worked out again.
 """
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ MORNING = time(4)  # from here on "no cramps" can be said of it
 ON_TIME_UNTIL = time(20)
 ONE_DAY = timedelta(days=1)
 GAP = 4 * ONE_DAY  # nothing written for so many nights: who comes back is welcomed
+WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -35,9 +37,9 @@ def fixed_offset(local: datetime) -> datetime:
 
 def parse_local(text: str) -> datetime:
     """ISO text with a date, a time and a UTC offset. ValueError for anything else."""
+    if not WITH_OFFSET.fullmatch(text):
+        raise ValueError("no time with a UTC offset")
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or "T" not in text.upper():
-        raise ValueError("no UTC offset")
     if not FIRST_DATE <= moment.date() <= LAST_DATE:
         raise ValueError("no such year in a diary")
     return fixed_offset(moment)

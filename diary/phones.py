@@ -4,23 +4,24 @@ import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from diary.checking import checked_record
-from diary.merge import Json, stamp_of
+from diary.merge import Json, latest_stamp
 from diary.models import KINDS, Entry, Ledger, Medicine, Version
 from diary.sync import Given, Writing
 from diary.validators import is_id, validate_my_medicine
 
 WITNESS = re.compile(r"([1-9]\d{0,17}):([0-9a-f]{16})", re.ASCII)
-AHEAD = timedelta(minutes=5)  # a clock may be so far ahead; what is stamped later counts as written then
 MOST_VERSIONS = 500
+# What the database says of a record. All else it says of itself (locked, full, broken), and of every record alike.
+REFUSED = (IntegrityError, DataError)
 
 
 class Rewound(Exception):
@@ -58,13 +59,11 @@ def push(person: User, witness: str | None, records: Sequence[Json], now: dateti
 
     All are written at once. Only when the database refuses, each half is written alone, and so on to a single record.
     """
-    latest = stamp_of(now + AHEAD)
+    latest = latest_stamp(now)
     read = [_read(each, latest) for each in records]
     try:
         return _write(person, witness, read)
-    except OperationalError:  # full, locked or read-only: it would refuse every one of them
-        raise
-    except DatabaseError:
+    except REFUSED:
         return _write_in_parts(person, witness, read)
 
 
@@ -102,9 +101,7 @@ def _write_part(person: User, witness: str | None, part: Sequence[Given | Valida
     """In a savepoint of its own; one record alone is what the database refuses."""
     try:
         return _write(person, witness, part).results
-    except OperationalError:
-        raise
-    except DatabaseError:
+    except REFUSED:
         if len(part) > 1:
             return _write_in_parts(person, witness, part).results
         return [Result(error=ValidationError(_("This entry cannot be kept as it is."), code="refused"))]
@@ -164,8 +161,8 @@ def _ledger(person: User) -> Ledger:
 
 
 def _check_witness(ledger: Ledger, witness: str | None) -> None:
-    """A phone that has heard nothing yet has none."""
-    if witness in (None, ledger.witness):
+    """A phone that has heard nothing yet has none, or an empty one."""
+    if not witness or witness == ledger.witness:
         return
     seen = WITNESS.fullmatch(witness)
     if not seen or not Version.objects.filter(owner=ledger.owner_id, seq=int(seen[1]), chain=seen[2]).exists():

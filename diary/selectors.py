@@ -35,10 +35,11 @@ from diary.models import (
 from diary.nights import entry_time
 from diary.prepared import Prepared
 from diary.search import Words
-from diary.words import DoseEvent, DrinkKind, Subject
+from diary.words import Analysed, DoseEvent, DrinkKind, Subject
 
 Dates = Collection[date] | None
 NO_MATTER = Q()
+OWN = "own:"  # begins the name of an own habit among all that is analysed
 NightState = Literal["cramps", "no_cramps", "not_logged"]
 
 
@@ -229,9 +230,11 @@ class Rating(NamedTuple):
 
 
 class Amount(NamedTuple):
+    """Of drinks of one sort. `ml` is None of those whose amount was not given: they are never in a sum."""
+
     day: date
     at: datetime | None  # None = summed up
-    alcohol: bool
+    alcohol: bool | None  # None = not said what it was
     ml: int | None
 
 
@@ -265,6 +268,7 @@ class PlanView(_View):
     id: uuid.UUID
     habit: str | None
     order: tuple[dict[str, Any], ...] | None
+    state: str | None = None
 
 
 @dataclass(frozen=True)
@@ -411,9 +415,10 @@ def _where_it_matters(owner: Any) -> Case:
 
 def _amounts_by_date(owner: Any, first: Any, last: Any) -> QuerySet[Any, Any]:
     drinks = Drink.objects.filter(owner=owner).live_between(first, last).order_by()
-    is_alcohol = Case(When(drink=DrinkKind.ALCOHOL, then=Value(True)), default=Value(False))
-    told_apart = drinks.annotate(time=_where_it_matters(owner), alcohol=is_alcohol)
-    return told_apart.values("day", "time", "alcohol").annotate(amount=Sum("ml"))
+    is_alcohol = Case(When(drink=DrinkKind.ALCOHOL, then=Value(True)), When(drink__isnull=False, then=Value(False)))
+    is_measured = Case(When(ml=None, then=Value(False)), default=Value(True))
+    told_apart = drinks.annotate(time=_where_it_matters(owner), alcohol=is_alcohol, measured=is_measured)
+    return told_apart.values("day", "time", "alcohol", "measured").annotate(amount=Sum("ml"))
 
 
 def _taken_by_date(owner: Any, first: Any, last: Any) -> QuerySet[Any, Any]:
@@ -559,6 +564,32 @@ def preferences_of(person: User) -> PreferencesView:
     return next(iter(PreferencesView.made_of(_preferences.rows(owner=person.pk))), PreferencesView())
 
 
+def main_question_of(person: User) -> tuple[str, date | None]:
+    """The main question and since when it has been that one, None = always: by the history of the answers, and not
+    before the date that stands beside it. No choice is the usual question; a habit by its new name is the same one."""
+    question: str = Analysed.LEG_PAIN.value
+    since: date | None = None
+    states = person.versions.filter(kind=Preferences.KIND).exclude(seq=None).order_by("seq")
+    for data, stamps, deleted in states.values_list("data", "stamps", "deleted"):
+        said = {} if deleted else data
+        asked = said.get("main_question") or Analysed.LEG_PAIN.value
+        if asked != question and not _is_new_name(person, question, asked):
+            since = datetime.fromisoformat(max(stamps.values())).astimezone(person.zone).date()
+        if since and (dated := said.get("main_question_since")):
+            since = max(since, date.fromisoformat(dated))
+        question = asked
+    return question, since
+
+
+def _is_new_name(person: User, before: str, after: str) -> bool:
+    """Of one habit of one's own."""
+    if not (before.startswith(OWN) and after.startswith(OWN)):
+        return False
+    habits = person.versions.filter(kind=Habit.KIND).exclude(seq=None)
+    once = habits.filter(data__name=before.removeprefix(OWN)).values("record_id")
+    return habits.filter(data__name=after.removeprefix(OWN), record_id__in=once).exists()
+
+
 def diary_span(person: User) -> tuple[date, date] | None:
     """The first and the last recorded night."""
     recorded = person.nights.live().filter(cramps__isnull=False).aggregate(first=Min("night_of"), last=Max("night_of"))
@@ -605,9 +636,11 @@ def own_texts(*texts: str | Iterable[str] | None) -> list[str]:
     return [line for text in texts if text for line in ([text] if isinstance(text, str) else text)]
 
 
-def diary_version(person: User) -> int:
-    """Grows with every write, so that what was worked out from the diary can be kept until then."""
-    return Ledger.objects.filter(owner=person).values_list("seq", flat=True).first() or 0
+def diary_version(person: User) -> str | None:
+    """Another one after every write, so that what was worked out from the diary can be kept until then; None of an
+    empty diary. Its chain tells a diary from another one of the same length, such as a restored backup."""
+    ledger = Ledger.objects.filter(owner=person).first()
+    return ledger.witness if ledger else None
 
 
 def last_written(person: User) -> datetime | None:

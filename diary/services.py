@@ -52,13 +52,18 @@ def record_night(
     A night that was deleted comes back with its answers, or `anew` without them.
     """
     cramps = person.cramps.live().filter(night_of=night_of).count()
-    if answers.get("cramps") is False:
+    if answers.get("cramps") is False and not _denied_already(person, night_of):
         validate_no_cramps(cramps)
     logs = answers.get("cramps") is not None
     edit = _night_edit(person, night_of, answers, now, logs=logs and not cramps, anew=anew, expected_seq=expected_seq)
     (night,) = sync.write(person, [edit])
     assert isinstance(night, Night)
     return night
+
+
+def _denied_already(person: User, night_of: date) -> bool:
+    """Two phones may have made such a night: whoever changes another answer of it says nothing new about cramps."""
+    return person.nights.live().filter(night_of=night_of, cramps=False).exists()
 
 
 def _night_edit(
@@ -171,6 +176,7 @@ def record_day(
     return sync.write(person, [edit])[0]
 
 
+@transaction.atomic
 def set_preferences(
     person: User, answers: Answers, now: datetime, *, anew: bool = False, expected_seq: int | None = None
 ) -> Entry:

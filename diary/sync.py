@@ -27,6 +27,10 @@ class Stale(Exception):
     """The record is no longer in the state the caller has seen."""
 
 
+class Gone(Exception):
+    """The person was erased while this was on its way."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """Somebody writes `answers` (by field name) into a record now.
@@ -188,10 +192,21 @@ class Writing:
             Version.objects.bulk_create(self._not_in_the_history(), ignore_conflicts=True)
 
     def _not_in_the_history(self) -> list[Version]:
-        """Of what lost: a letter that comes again holds what once was accepted, or has lost before."""
+        """Of what lost, the values that no version holds: a letter that comes again brings none.
+
+        When they were written tells nothing here: a stamp that was ahead is lowered, by less each time it comes.
+        """
         kept = Version.objects.filter(owner=self.person, record_id__in={each.record_id for each in self.lost})
-        known = {each for version in kept for each in _writings(version)}
-        return [each for each in self.lost if not known.issuperset(_writings(each))]
+        known = {(version.record_id, *each) for version in kept for each in _values(version).items()}
+        rest = []
+        for version in self.lost:
+            new = {each for each in _values(version).items() if (version.record_id, *each) not in known}
+            known |= {(version.record_id, *each) for each in new}
+            names = {name for name, _value in new}
+            version.data = {name: value for name, value in version.data.items() if name in names}
+            version.stamps = {name: stamp for name, stamp in version.stamps.items() if name in names}
+            rest += [version] if names else []
+        return rest
 
 
 def _new(person: User, kind: str, record_id: uuid.UUID) -> Entry:
@@ -201,8 +216,10 @@ def _new(person: User, kind: str, record_id: uuid.UUID) -> Entry:
 
 
 def _locked_ledger(person: User) -> Ledger:
-    """The row that numbers a person's writes; holding it makes them take turns."""
-    ledger, _new = Ledger.objects.select_for_update().get_or_create(owner=person)
+    """The row that numbers a person's writes; holding it makes them take turns. Raises Gone when nobody is there."""
+    ledger, is_new = Ledger.objects.select_for_update().get_or_create(owner=person)
+    if is_new and not User.objects.filter(id=person.id).exists():  # a ledger goes with its owner
+        raise Gone
     return ledger
 
 
@@ -266,10 +283,10 @@ def _version(entry: Entry, state: State, **number: Any) -> Version:
     )
 
 
-def _writings(version: Version) -> set[tuple[uuid.UUID, str, str, str]]:
-    """Which value each field of a record had, and when it was written."""
+def _values(version: Version) -> dict[str, str]:
+    """Which value each field has in it, as canonical JSON."""
     state = State(version.deleted, version.data, version.stamps)
-    return {(version.record_id, name, stamp, canonical(state.value(name))) for name, stamp in state.stamps.items()}
+    return {name: canonical(state.value(name)) for name in state.stamps}
 
 
 def as_record(entry: Entry) -> dict[str, Json]:

@@ -16,7 +16,7 @@ from accounts.models import User
 from diary import selectors, words
 from diary.nights import FIRST_DATE, ONE_DAY
 from diary.selectors import Amount, Felt, MedicineView, Taken
-from diary.words import DoseEvent, Regime
+from diary.words import DoseEvent, ExperimentState, Regime
 from reports.analysis.diary_table import Change, CrampRow
 from reports.analysis.history import LEFT, RIGHT, Array, History, Plan, PlannedPeriod
 
@@ -104,7 +104,7 @@ class Said:
         self.pains = selectors.ratings_between(person, grid.first, grid.last)
         self.drinks = selectors.amounts_between(person, grid.first, grid.last)
         self.answers = selectors.answers_between(person, grid.first, grid.last)
-        self.doses = selectors.taken_between(person, grid.first, grid.last)
+        self.doses = selectors.taken_between(person, FIRST_DATE, grid.last)  # from the first dose on
         self.medicines = selectors.medicines_of(person)
         self.medicine_changes = selectors.medicine_changes_of(person)
         self.habits = selectors.habits_of(person)
@@ -124,12 +124,13 @@ class Said:
         return zip(self.answers.get("date", ()), self.answers.get(field, ()), strict=True)
 
     def drunk(self) -> Iterator[tuple[str, ByDate]]:
-        """Any drink makes both known: whoever wrote down a glass of water would have written down the wine."""
+        """Any drink makes both known: whoever wrote down a glass of water would have written down the wine. One without
+        an amount leaves the sum that it belongs to unknown."""
         sums: dict[str, ByDate] = {"fluid": {}, "alcohol": {}}
         for drink in self.drinks:
             day = self.counts_for(drink)
             for name, ml in sums.items():
-                ml[day] = ml.get(day, 0) + (drink.ml or 0) * (drink.alcohol == (name == "alcohol"))
+                ml[day] = ml.get(day, 0) + part_of(drink, alcohol=name == "alcohol")
         yield from sums.items()
 
     def own(self, habit: str) -> ByDate:
@@ -195,10 +196,21 @@ class Said:
         names = {str(habit.id): habit.name for habit in self.habits}
         names |= {str(medicine.id): medicine.name for medicine in self.medicines}
         return tuple(
-            Plan(names.get(plan.habit or "") or plan.habit or "", tuple(planned(each) for each in plan.order))
+            Plan(
+                names.get(plan.habit or "") or plan.habit or "",
+                tuple(planned(each) for each in plan.order),
+                paused=plan.state == ExperimentState.PAUSED,
+            )
             for plan in self.planned
             if plan.order
         )
+
+
+def part_of(drink: Amount, *, alcohol: bool) -> float:
+    """What a drink adds to the alcohol of its date, or to what else was drunk; NaN = nobody knows."""
+    if drink.ml is None:
+        return np.nan if drink.alcohol in (None, alcohol) else 0
+    return drink.ml if bool(drink.alcohol) == alcohol else 0
 
 
 def planned(period: dict[str, Any]) -> PlannedPeriod:

@@ -12,7 +12,6 @@ import numpy as np
 
 from accounts.models import User
 from diary import selectors
-from diary.words import Analysed
 from reports.analysis.diary_table import CrampRow, DiaryTable, NightRow, Period
 from reports.analysis.estimate import Range
 from reports.analysis.finding import Finding
@@ -23,7 +22,6 @@ from reports.kept import Version, kept
 from reports.periods import Used
 from reports.sentences import Diary, sentence
 
-USUAL_QUESTION = Analysed.LEG_PAIN.value
 A_CRAMP = CrampRow()
 
 
@@ -32,17 +30,23 @@ class Insights:
     analysis: Analysis
     tallies: Tallies
 
-    @property
-    def diary(self) -> Diary:
-        return Diary(self.analysis.outcome)
+    def diary(self, period: Period | None) -> Diary:
+        """`period`: whose nights are counted."""
+        history = self.analysis.history
+        is_whole = period is None or (period.first <= history.first and history.last <= period.last)
+        return Diary(self.analysis.outcome, None if is_whole or period is None else period.nights)
 
     def period(self, first: date | None = None, last: date | None = None) -> Period | None:
-        """What is asked for, as far as the diary reaches; None for an empty diary."""
+        """What is asked for, as far as the diary reaches; None for an empty diary. A first night after the last
+        recorded one is a period of its own, without any recorded night."""
         history = self.analysis.history
         if not history.slots:
             return None
         inside = max(first or history.first, history.first), min(last or history.last, history.last)
-        return Period(*inside) if inside[0] <= inside[1] else Period(first or history.first, last or history.last)
+        if inside[0] <= inside[1]:
+            return Period(*inside)
+        begin = first or history.first
+        return Period(begin, last or max(begin, history.last))
 
     def table(self, period: Period) -> DiaryTable:
         """Recorded nights of a period with the number of their cramps, as charts over time need them."""
@@ -63,9 +67,8 @@ def insights_of(person: User, version: Version, used: Used, main: str | None = N
 
 def worked_out(person: User, used: Used, main: str | None) -> Insights:
     history, cramps = history_of(person, used.last, used.over)
-    chosen = selectors.preferences_of(person)
-    since = None if main or not chosen.main_question else chosen.main_question_since
-    analysis = analyse(history, main or chosen.main_question or USUAL_QUESTION, since)
+    chosen, since = selectors.main_question_of(person)
+    analysis = analyse(history, main or chosen, since if main in (None, chosen) else None)
     return Insights(analysis, tally(cramps))
 
 
@@ -78,7 +81,8 @@ def as_json(found: Insights, first: date | None = None, last: date | None = None
         "main_question": analysis.main,
         "cautions": ["coverage"] if 0 < analysis.history.coverage < THIN else [],
         "findings": [
-            finding_json(each, found.diary) for each in (analysis.within(period) if period else analysis.findings)
+            finding_json(each, found.diary(period))
+            for each in (analysis.within(period) if period else analysis.findings)
         ],
     }
 

@@ -5,13 +5,14 @@ import sys
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from diary.api.errors import Unavailable, answer_error
+from diary.api.errors import Erased, Unavailable, answer_error
+from diary.sync import Gone
 
 
 @require_safe
@@ -49,11 +50,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]  # the exception that Django is handling
     if isinstance(error, DatabaseError):
         request.user = AnonymousUser()  # who it is stands in the database: the page must not ask it again
-    if isinstance(error, OperationalError):
         sentence = _("The diary cannot be reached right now. Try again in a moment.")
         answer = _sorry(request, Unavailable.status_code, sentence)
         answer.headers["Retry-After"] = str(Unavailable.wait)
         return answer
+    if isinstance(error, Gone):
+        request.user = AnonymousUser()
+        return _sorry(request, Erased.status_code, str(Erased.default_detail))
     return _sorry(request, 500, _("Something went wrong on our side. What you saved before is safe."))
 
 

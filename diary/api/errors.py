@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as BrokenRule
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.http import JsonResponse
 from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter
@@ -18,7 +18,7 @@ from rest_framework.settings import api_settings
 
 from diary.api.unknown import readable
 from diary.phones import Rewound
-from diary.sync import Stale
+from diary.sync import Gone, Stale
 
 CODES = {
     400: "bad_request",
@@ -47,6 +47,14 @@ class Resync(APIException):
     default_detail = _("This diary was restored from a backup. Send everything again.")
 
 
+class Erased(APIException):
+    """While the request was on its way."""
+
+    status_code = 410
+    default_code = CODES[410]
+    default_detail = _("This account was erased, with everything in it.")
+
+
 class ServerError(APIException):
     status_code = 500
     default_code = CODES[500]
@@ -54,7 +62,7 @@ class ServerError(APIException):
 
 
 class Unavailable(APIException):
-    """The database is locked, full, read-only or away: the same request may work a little later."""
+    """The database is locked, full, broken or away: the same request may work a little later."""
 
     status_code = 503
     default_code = CODES[503]
@@ -107,7 +115,9 @@ class RefusalHandler(ExceptionHandler):
                 return Outdated()
             case Rewound():
                 return Resync()
-            case OperationalError():
+            case Gone():
+                return Erased()
+            case DatabaseError():
                 return Unavailable() if self._only_reads() else NotWritten()
         return super().convert_known_exceptions(exc)
 

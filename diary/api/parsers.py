@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
+from diary.merge import as_whole_number
+
 MOST_LEVELS = 20
-DIGITS_OF_64_BIT = 19
 UNREADABLE = _("Send one JSON object, in UTF-8, at most 20 levels deep and with each name only once.")
 
 
@@ -34,18 +35,13 @@ class BoundedJSONParser(BaseParser):
             raise TooLarge
         try:
             body = json.loads(
-                raw.decode(), parse_int=_whole, parse_constant=_no_number, object_pairs_hook=_each_name_once
+                raw.decode(), parse_int=as_whole_number, parse_constant=_no_number, object_pairs_hook=_each_name_once
             )
         except (ValueError, RecursionError) as unreadable:
             raise ParseError(UNREADABLE) from unreadable
         if not isinstance(body, dict) or not _is_flat_enough(body, MOST_LEVELS):
             raise ParseError(UNREADABLE)
         return body
-
-
-def _whole(digits: str) -> int | float:
-    """Beyond 64 bit a number is read as JavaScript does, inexactly: every field refuses it by its own name."""
-    return int(digits) if len(digits) <= DIGITS_OF_64_BIT else float(digits)
 
 
 def _no_number(constant: str) -> NoReturn:

@@ -6,13 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from diary.checking import EXTRA_BYTES
+from diary.checking import EXTRA_BYTES, EXTRA_NAME, checked_extra
 from diary.merge import canonical
 from diary.models import Entry
-from diary.shapes import is_storable
 
-LONGEST_NAME = 64
-NUL_IN_JSON = "\\u0000"
 OF_THE_RECORD = frozenset({"kind", "data"})  # with its columns: what a record has besides its answers
 
 
@@ -34,12 +31,12 @@ def unknown_answers(model: type[Entry], here: Entry | None, sent: Mapping[str, A
 
 def can_be_kept(name: str, answer: Any) -> bool:
     try:
-        text = canonical(answer)
-    except ValueError:  # a number larger than any
+        checked_extra(name, answer)
+    except ValidationError:
         return False
-    return len(name) <= LONGEST_NAME and NUL_IN_JSON not in text and is_storable(name + text)
+    return True
 
 
 def readable(name: str) -> str:
     """The name in a refusal: as much of it as an answer can carry."""
-    return name.encode("ascii", "backslashreplace").decode()[:LONGEST_NAME]
+    return name.encode("ascii", "backslashreplace").decode()[:EXTRA_NAME]

@@ -6,7 +6,6 @@ brings back no setting that was changed since.
 """
 
 import json
-import math
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,12 +13,14 @@ from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.settings_of import checked_settings, settings_of, take_settings
 from diary.checking import checked_record
 from diary.exchange.result import Found, Outcome, write_found
+from diary.merge import as_whole_number, latest_stamp
 from diary.models import KINDS, Entry
 from diary.sync import Given, as_record
 
@@ -49,7 +50,7 @@ def import_json(person: User, file: BinaryIO) -> Outcome:
     """Write the records that are new to this diary. What cannot be read is listed; its line is its number."""
     outcome = Outcome()
     try:
-        whole = json.load(file, parse_int=_int)
+        whole = json.load(file, parse_int=as_whole_number)
     except (ValueError, RecursionError):
         outcome.fail(FILE, 1, _("This is not a JSON file."))
         return outcome
@@ -62,14 +63,6 @@ def import_json(person: User, file: BinaryIO) -> Outcome:
     return outcome
 
 
-def _int(digits: str) -> float:
-    """Python refuses whole numbers of more than 4,300 digits; one such must not spoil the whole file."""
-    try:
-        return int(digits)
-    except ValueError:
-        return math.inf
-
-
 def _import_settings(person: User, account: Any, outcome: Outcome) -> None:
     good, errors = checked_settings(account)
     for name, error in errors.items():
@@ -79,20 +72,24 @@ def _import_settings(person: User, account: Any, outcome: Outcome) -> None:
 
 
 def _read(person: User, records: list[Any], outcome: Outcome) -> Iterator[Found]:
+    latest = latest_stamp(timezone.now())
     for number, record in enumerate(records, start=1):
         try:
-            yield Found(FILE, number, _given(person, record))
+            yield Found(FILE, number, _given(person, record, latest))
         except ValidationError as error:
             outcome.fail(FILE, number, " ".join(error.messages))
 
 
-def _given(person: User, record: Any) -> Given:
-    """The record, checked. ValidationError says what is wrong with it."""
+def _given(person: User, record: Any, latest: str) -> Given:
+    """The record, checked. ValidationError says what is wrong with it.
+
+    It may come from the clock of a phone, as a file of what is unsent does: one that was ahead would win for ever.
+    """
     try:
         kind, state = checked_record(record)
     except ValidationError as wrong:
         raise ValidationError([_in_words(name, error) for name, error in _by_field(wrong)]) from wrong
-    return Given(kind.KIND, _id(person, kind, record, state.data), state)
+    return Given(kind.KIND, _id(person, kind, record, state.data), state, latest)
 
 
 def _by_field(wrong: ValidationError) -> Iterator[tuple[str, ValidationError]]:

@@ -54,7 +54,7 @@ class BeforeAfter:
     """Around one event. `level`: fit (a), before and after; `beside_trend`: fit (b), the same beside a straight line.
 
     Both are None when it is too early. `more_nights` is None when it is not, or when no more nights would do: too
-    little was recorded before, or the next change came.
+    little was recorded before, the next change came, or the window after it is over.
     """
 
     event: Event
@@ -103,8 +103,9 @@ def around(event: Event, history: History, y: Array, since: int, until: int | No
     before = side({-n - 0.5: y[on - (n + 1) * BLOCK : on - n * BLOCK] for n in reversed(range(room_before // BLOCK))})
     after = side({n + 0.5: y[on + n * BLOCK : on + (n + 1) * BLOCK] for n in range(room_after // BLOCK)})
     if not (before.is_enough and after.is_enough and len(before.blocks) + len(after.blocks) >= BLOCKS_IN_ALL):
-        may_come = before.is_enough and until is None
-        return BeforeAfter(event, before, after, more_nights=nights_missing(before, after) if may_come else None)
+        missing = nights_missing(before, after)
+        may_come = before.is_enough and until is None and missing <= BLOCK * (WINDOW // BLOCK - room_after // BLOCK)
+        return BeforeAfter(event, before, after, more_nights=missing if may_come else None)
     means = np.array([np.nanmean(each) for each in (*before.blocks.values(), *after.blocks.values())])
     t = np.array([*before.blocks, *after.blocks])
     level = np.column_stack([np.ones_like(t), t > 0])

@@ -25,9 +25,10 @@ HAIR = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """`effect`: mean of the pairs' differences, on minus off. None when it is not over, or too few pairs are usable.
+    """`effect`: mean of the pairs' differences, on minus off; None where too few pairs are usable.
 
-    `more_nights`: until the last planned night; 0 once it is past.
+    Before it is over nothing of its nights is told: who looks on the way may stop when it suits. `more_nights`: until
+    the last planned night; 0 once it is past.
     """
 
     habit: str
@@ -38,24 +39,21 @@ class Tried:
     effect: Range | None
     p: float | None
     more_nights: int
+    over: bool
 
 
 def tried(plan: Plan, history: History, y: Array) -> Tried:
     """y: the outcome by slot. Analysed once, as assigned, when the plan is over."""
     halves = usable_pairs(plan, history, y)
+    pairs, nights = len(halves), sum(nights for _on, _off, nights in halves)
+    more = max((last_night(plan) - history.over).days, 0)
+    if not is_over(plan, history):
+        return Tried(plan.habit, pairs, None, None, nights, None, None, more, over=False)
     on, off = (float(np.mean([half[state] for half in halves])) if halves else None for state in (0, 1))
+    if pairs < ENOUGH_PAIRS:
+        return Tried(plan.habit, pairs, on, off, nights, None, None, more, over=True)
     differences = np.array([with_habit - without for with_habit, without, _nights in halves])
-    over = is_over(plan, history) and len(halves) >= ENOUGH_PAIRS
-    return Tried(
-        habit=plan.habit,
-        pairs=len(halves),
-        on=on,
-        off=off,
-        nights=sum(nights for _on, _off, nights in halves),
-        effect=effect(differences) if over else None,
-        p=p_of_signs(differences) if over else None,
-        more_nights=max((last_night(plan) - history.over).days, 0),
-    )
+    return Tried(plan.habit, pairs, on, off, nights, effect(differences), p_of_signs(differences), more, over=True)
 
 
 def last_night(plan: Plan) -> date:
@@ -63,7 +61,9 @@ def last_night(plan: Plan) -> date:
 
 
 def is_over(plan: Plan, history: History) -> bool:
-    """The last planned night is past, and a night in or after the last period is recorded."""
+    """The last planned night is past, and a night in or after the last period is recorded; a pause goes on."""
+    if plan.paused:
+        return False
     begun = max(period.start for period in plan.periods)
     return last_night(plan) <= history.over and history.slots > 0 and history.last >= begun
 

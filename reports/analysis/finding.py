@@ -44,7 +44,8 @@ class SideCounts:
 
 @dataclass(frozen=True, slots=True)
 class TrendCounts:
-    """Fitted nights with cramps a week (or cramps) at both ends; the slope per block, with its range."""
+    """Fitted nights with cramps a week (or cramps) at both ends; the slope per block, with its range. `first` and
+    `last`: the nights from which to which it is about, as ISO text."""
 
     start_per_week: float | None
     end_per_week: float | None
@@ -52,6 +53,8 @@ class TrendCounts:
     slope: float | None
     low: float | None
     high: float | None
+    first: str | None
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class ChangeCounts:
 
 @dataclass(frozen=True, slots=True)
 class ExperimentCounts:
-    """Usable pairs; mean of their nights with and without."""
+    """Usable pairs; mean of their nights with and without, None until the experiment is over."""
 
     pairs: int
     on: float | None
@@ -84,7 +87,7 @@ class Finding:
     """`difference`: in the outcome per night, high against low, or after against before. None = does not apply.
 
     `sign`: of the effect, 0 where none was estimated. `logged`: recorded share of nights after high and after low days,
-    where these differ enough to mislead.
+    where these differ enough to mislead, and as much when the rest is allowed for.
     """
 
     kind: Kind

@@ -6,7 +6,7 @@ Benjamini and Hochberg, J R Stat Soc B 1995;57:289.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -45,6 +45,8 @@ ENOUGH_TO_BEGIN = 28  # recorded nights
 HOLD = 28  # slots: what is clear has to have been clear so long
 THIN, TOO_THIN = 0.6, 0.4  # recorded share of the slots
 PAINS = ("leg_pain", "back_pain")
+SLIDING = ("exposure", "after_cramp", "same_side")
+ALWAYS_SAID = "regression_to_mean"
 Key = tuple[str, str]
 
 
@@ -60,9 +62,10 @@ class Analysis:
     years: tuple[YearMean, ...]
 
     @property
-    def compared(self) -> int:
-        """How many things were tested."""
-        return sum(finding.p is not None for finding in self.findings)
+    def checked_together(self) -> int:
+        """How many things share one allowance for luck: those of the sliding test but the main question."""
+        tested = (each for each in self.findings if each.kind in SLIDING and each.p is not None)
+        return sum(not is_main(each, self.main) for each in tested)
 
     def within(self, period: Period) -> tuple[Finding, ...]:
         """The findings; the counts of exposures are those of the period's nights, nothing else depends on it."""
@@ -152,7 +155,7 @@ def benjamini_hochberg(p: list[float]) -> list[float]:
 def judged(candidate: Candidate, p_adjusted: float | None, limits: tuple[float, float]) -> Finding:
     finding = replace(candidate.finding, p_adjusted=p_adjusted)
     tier = tier_of(p_adjusted, limits)
-    return replace(finding, tier=tier, more_nights=None) if tier else finding
+    return replace(finding, tier=tier, more_nights=None) if tier else replace(finding, cautions=())
 
 
 def tier_of(p: float | None, limits: tuple[float, float]) -> Tier | None:
@@ -241,9 +244,10 @@ def hold(found: list[Finding], history: History, main: str) -> list[Finding]:
 
 def clear_four_weeks_ago(history: History, main: str) -> dict[Key, int]:
     """What was clear then → its sign."""
-    if history.slots < ENOUGH_TO_BEGIN + HOLD:
+    before = history.begin(max(history.slots - HOLD, 0))
+    if before.recorded < ENOUGH_TO_BEGIN:
         return {}
-    then = Nights(history.begin(history.slots - HOLD))
+    then = Nights(before)
     associations = {name: associate(then, name) for name in then.codes}
     return {key_of(each): each.sign for each in compared_findings(then, associations, main) if each.tier == "clear"}
 
@@ -254,8 +258,8 @@ def with_gap(finding: Finding, nights: Nights) -> Finding:
     gap = logging_gap(nights, finding.name)
     if gap is None:
         return finding
-    cautioned = replace(finding, cautions=(*finding.cautions, "logging_gap"), logged=(gap.high_mean, gap.low_mean))
-    return lowered(cautioned)
+    logged = None if gap.opposite_raw else (gap.high_mean, gap.low_mean)
+    return lowered(replace(finding, cautions=(*finding.cautions, "logging_gap"), logged=logged))
 
 
 def overlap(found: list[Finding], nights: Nights, associations: Mapping[str, Association | None]) -> list[Finding]:
@@ -288,45 +292,49 @@ def too_early(finding: Finding, recorded: int) -> Finding:
     missing = ENOUGH_TO_BEGIN - recorded
     if missing <= 0:
         return finding
-    bare = Finding(finding.kind, finding.name, "too_early", finding.nights_used, finding.counts, lag=finding.lag)
-    return replace(bare, more_nights=max(missing, finding.more_nights or 0))
+    more = finding.more_nights if finding.tier == "too_early" else None
+    return replace(bare(finding), more_nights=max(missing, more or 0))
+
+
+def bare(finding: Finding) -> Finding:
+    """Too early, whatever it came to."""
+    cautions = tuple(each for each in finding.cautions if each == ALWAYS_SAID)
+    return Finding(
+        finding.kind, finding.name, "too_early", finding.nights_used, finding.counts, lag=finding.lag, cautions=cautions
+    )
 
 
 # Blocks of weeks, and experiments
 
 
 def block_findings(nights: Nights) -> Iterator[Finding]:
-    """Trend and changes. Where all nights were alike there is nothing to explain."""
+    """Trend and changes. Where all nights were alike it is too early, and nobody knows for how long."""
     y, history = nights.outcome.y, nights.history
     around = before_and_after(history, y)
     events = len(around)
-    for finding in (of_trend(trend(y)), *(of_change(each, events) for each in around)):
-        yield alike(finding) if nights.outcome.constant and finding.p is not None else finding
+    for finding in (of_trend(trend(y), history), *(of_change(each, events) for each in around)):
+        yield bare(finding) if nights.outcome.constant and finding.p is not None else finding
 
 
 def experiments(nights: Nights) -> list[Finding]:
     y, history = nights.outcome.y, nights.history
     found = (of_experiment(tried(plan, history, y)) for plan in history.plans)
-    return [alike(each) if nights.outcome.constant and each.p is not None else each for each in found]
+    return [bare(each) if nights.outcome.constant and each.p is not None else each for each in found]
 
 
-def alike(finding: Finding) -> Finding:
-    """Too early, and nobody knows for how long."""
-    return Finding(finding.kind, finding.name, "too_early", finding.nights_used, finding.counts)
-
-
-def of_trend(found: Trend) -> Finding:
+def of_trend(found: Trend, history: History) -> Finding:
     if found.line is None:
-        counts = TrendCounts(None, None, len(found.numbers), None, None, None)
+        counts = TrendCounts(None, None, len(found.numbers), None, None, None, None, None)
         return Finding("trend", "trend", "too_early", found.nights, counts, more_nights=found.more_nights)
     start, end = found.a_week
     line = found.line
+    first, last = ((history.last - timedelta(days=back)).isoformat() for back in found.nights_back)
     return Finding(
         "trend",
         "trend",
         tier_of(line.p, BLOCK_LIMITS) or "no_sign",
         found.nights,
-        TrendCounts(start, end, len(found.numbers), line.b, line.low, line.high),
+        TrendCounts(start, end, len(found.numbers), line.b, line.low, line.high, first, last),
         sign=int(np.sign(line.b)),
         p=line.p,
         cautions=() if found.with_season else ("less_than_two_years",),
@@ -346,7 +354,7 @@ def of_change(found: BeforeAfter, events: int) -> Finding:
     )
     finding = Finding(
         "change", f"change:{found.event.name}", "too_early", found.before.nights + found.after.nights, counts,
-        more_nights=found.more_nights, cautions=("regression_to_mean",),
+        more_nights=found.more_nights, cautions=(ALWAYS_SAID,),
     )  # fmt: skip
     if level is None or beside is None:
         return finding

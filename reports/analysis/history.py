@@ -41,6 +41,7 @@ class Plan:
 
     habit: str
     periods: tuple[PlannedPeriod, ...]
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,10 @@ DAYS_OF_A_YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`line` is about the slope, in the outcome's unit per block; None when it is too early."""
+    """`line` is about the slope, in the outcome's unit per block; None when it is too early.
+
+    `window`: how many whole blocks there were before those recorded too little were dropped.
+    """
 
     block: int
     numbers: tuple[int, ...]  # of the blocks kept
@@ -27,6 +30,12 @@ class Trend:
     with_season: bool
     line: Line | None
     more_nights: int
+    window: int
+
+    @property
+    def nights_back(self) -> tuple[int, int]:
+        """How many nights before the last slot the first block kept begins, and the last one ends."""
+        return (self.window - self.numbers[0]) * self.block - 1, (self.window - 1 - self.numbers[-1]) * self.block
 
     @property
     def a_week(self) -> tuple[float, float]:
@@ -39,10 +48,10 @@ class Trend:
 def trend(y: Array) -> Trend:
     two_years = blocks_of(y[-TWO_YEARS:], LONG)
     if len(two_years) >= ENOUGH_OF_TWO_YEARS:
-        return fitted(two_years, LONG, with_season=True)
+        return fitted(two_years, LONG, min(len(y), TWO_YEARS) // LONG, with_season=True)
     window = y[-YEAR:]
     block = LONG if len(window) >= HALF_A_YEAR else SHORT
-    return fitted(blocks_of(window, block), block, with_season=False)
+    return fitted(blocks_of(window, block), block, len(window) // block, with_season=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ def blocks_of(y: Array, block: int) -> dict[int, Array]:
     return {number: each for number, each in numbered if recorded_in(each) >= LEAST_RECORDED * block}
 
 
-def fitted(blocks: dict[int, Array], block: int, *, with_season: bool) -> Trend:
+def fitted(blocks: dict[int, Array], block: int, window: int, *, with_season: bool) -> Trend:
     number, means = np.array(list(blocks), dtype=float), np.array([np.nanmean(each) for each in blocks.values()])
     columns = [np.ones_like(number), number]
     if with_season:
@@ -87,4 +96,5 @@ def fitted(blocks: dict[int, Array], block: int, *, with_season: bool) -> Trend:
         with_season=with_season,
         line=None if missing else line(means, np.column_stack(columns), of=1),
         more_nights=missing * block,
+        window=window,
     )

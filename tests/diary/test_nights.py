@@ -107,7 +107,7 @@ def test_afternoon_is_in_no_night() -> None:
     ["2026-03-20", "2026-03-20T02:30", "02:30", "1850-01-01T00:00+00:00", "9999-12-31T23:00-10:00", "x"],
 )
 def test_a_moment_without_date_clock_or_offset_is_refused(wrong: str) -> None:
-    with pytest.raises(ValueError, match=r"no UTC offset|no such year|Invalid isoformat"):
+    with pytest.raises(ValueError, match=r"with a UTC offset|no such year"):
         parse_local(wrong)
 
 

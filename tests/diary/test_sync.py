@@ -12,7 +12,7 @@ from accounts.models import User
 from diary import services
 from diary.merge import canonical
 from diary.models import Cramp, Entry, Ledger, Night, Version, night_id
-from diary.sync import Edit, Fate, Stale, as_record, write, write_new
+from diary.sync import Edit, Fate, Gone, Stale, as_record, write, write_new
 from tests.factories import NIGHT, NOW, a_cramp, a_nerve_pain, a_night, an_id
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +212,19 @@ def test_writing_a_morning_takes_the_same_number_of_queries_however_full_the_dia
         edits = [Edit("nerve_pain", an_id(), NOW, {"date": NIGHT, "leg": n}) for n in range(records)]
         with django_assert_num_queries(7):
             write(person, edits)
+
+
+def test_a_night_that_denies_its_cramp_already_may_get_a_note(person: User) -> None:
+    """Two phones have made it: one said no cramps, the other wrote one down."""
+    a_night(person)
+    write(person, [Edit("cramp", an_id(), NOW, {"night_of": NIGHT})])
+    night = services.record_night(person, NIGHT, {"cramps": False, "note": "warm"}, LATER)
+    assert (night.cramps, night.note) == (False, "warm")
+
+
+def test_nothing_is_written_for_who_is_gone(person: User) -> None:
+    gone = User.objects.get(id=person.id)
+    person.delete()
+    with pytest.raises(Gone):
+        a_nerve_pain(gone)
+    assert Ledger.objects.count() == 0

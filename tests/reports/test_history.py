@@ -94,6 +94,18 @@ def test_any_drink_makes_fluid_and_alcohol_known(person: User) -> None:
     assert (values(person, "fluid"), values(person, "alcohol")) == ([500, 0, None, None], [0, 150, None, None])
 
 
+def test_a_drink_without_an_amount_leaves_its_own_sum_unknown(person: User) -> None:
+    nights_from_first(person, False, False, False, False)
+    a_drink(person, FIRST, ml=200)
+    a_drink(person, FIRST, ml=None, drink="alcohol")
+    a_drink(person, FIRST + timedelta(days=1), ml=300)
+    a_drink(person, FIRST + timedelta(days=1), ml=None, drink="tea")
+    a_drink(person, FIRST + timedelta(days=2), ml=100, drink="alcohol")
+    a_drink(person, FIRST + timedelta(days=2), ml=None, drink=None)
+    a_drink(person, NIGHT, ml=150, drink=None)
+    assert (values(person, "fluid"), values(person, "alcohol")) == ([200, None, None, 150], [None, 0, None, 0])
+
+
 def test_a_drink_with_or_after_the_first_cramp_of_the_evening_counts_for_the_next_date(person: User) -> None:
     nights_from_first(person, False, None, False, False)
     second = FIRST + timedelta(days=1)
@@ -157,6 +169,15 @@ def test_a_medicine_for_when_it_is_needed_is_0_on_days_with_entries_from_its_fir
     assert values(person, "medicine:Naproxen") == [None, 2, 0, None]
 
 
+def test_the_first_dose_may_lie_before_the_first_recorded_night(person: User) -> None:
+    nights_from_first(person, False, False, False, False)
+    medicine = a_medicine(person, name="Naproxen", regime="as_needed").id
+    a_dose(person, FIRST - timedelta(days=5), medicine=medicine)
+    a_dose(person, NIGHT, medicine=medicine)
+    a_nerve_pain(person, FIRST)
+    assert values(person, "medicine:Naproxen") == [0, None, None, 1]
+
+
 @pytest.mark.parametrize(("started", "later"), [(True, None), (False, 0)])
 def test_a_medicine_without_a_regime_is_regular_when_it_was_started(person: User, started: bool, later: Any) -> None:
     nights_from_first(person, False, False, False, False)
@@ -196,6 +217,26 @@ def test_changes_and_experiments_carry_the_names_people_know(person: User) -> No
     assert [(plan.habit, [period.on for period in plan.periods]) for plan in found.plans] == [
         ("Good shoes", [True, False])
     ]
+
+
+def test_days_and_nights_without_an_answer_change_nothing(person: User) -> None:
+    nights_from_first(person, True, None, False, True)
+    a_nerve_pain(person, FIRST, leg=3)
+    a_drink(person, NIGHT, ml=200)
+    medicine = a_medicine(person, name="Naproxen", regime="as_needed").id
+    a_dose(person, FIRST, medicine=medicine)
+    before = history(person)
+    for number in (-9, -1, 1, 2, 5):
+        day = FIRST + timedelta(days=number)
+        a_day(person, day, exercise_min=None)
+        if day != FIRST + timedelta(days=2):
+            a_night(person, day, cramps=None)
+    after = history(person, NIGHT + timedelta(days=9))
+    assert (after.first, after.last) == (before.first, before.last)
+    assert as_list(after.cramps) == as_list(before.cramps)
+    assert {name: as_list(each) for name, each in after.exposures.items()} == {
+        name: as_list(each) for name, each in before.exposures.items()
+    }
 
 
 def test_a_longer_diary_asks_the_database_no_more_often(person: User) -> None:

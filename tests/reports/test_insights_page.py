@@ -1,7 +1,7 @@
 """The Insights page: answers before pictures, everything compared, and no more statements than needed."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -13,10 +13,13 @@ from accounts.models import User
 from reports import kept
 from reports.analysis.diary_table import CrampRow
 from reports.analysis.estimate import Range
+from reports.analysis.finding import ExposureCounts, Finding, Kind, Tier, TrendCounts
+from reports.analysis.nights import OutcomeName
 from reports.analysis.strength import Duration, Scale
 from reports.analysis.tallies import Relief, tally
 from reports.charts.rows import Row, height
-from reports.sentences import MEDICINE_NOTE, NATURAL_CHANGE
+from reports.insights_sheet import compared, dots, for_doctor, forest_title, main_card, trend_card
+from reports.sentences import MEDICINE_NOTE, NATURAL_CHANGE, Diary
 from tests.factories import (
     NIGHT,
     a_change,
@@ -25,6 +28,7 @@ from tests.factories import (
     a_medicine,
     a_nerve_pain,
     a_night,
+    an_experiment,
     preferences,
 )
 
@@ -60,7 +64,8 @@ def test_the_main_question_comes_first_with_counts_dots_and_its_tier(signed_in: 
     page = text(signed_in.get(WHOLE).content)
     assert re.search(
         r"Clear: more Do your cramps follow your sciatica\? Cramps came on \d+ of \d+ nights after your higher-pain "
-        r"days and on \d+ of \d+ after your lower-pain days\. Higher . in 10 Lower . in 10 That is about",
+        r"days and on \d+ of \d+ after your lower-pain days\. Higher \d+ of \d+ nights Lower "
+        r"\d+ of \d+ nights That is about",
         page,
     )
     order = ["Do your cramps follow", "Same leg?", "What goes with your cramps", "Cramps a week",
@@ -69,14 +74,84 @@ def test_the_main_question_comes_first_with_counts_dots_and_its_tier(signed_in: 
     assert [page.index(title) for title in order] == sorted(page.index(title) for title in order)
 
 
+@pytest.mark.parametrize(
+    ("tier", "outcome", "high", "drawn"),
+    [
+        ("possible", "cramp_night", 7, [("15 of 30 nights", 5), ("3 of 7 nights", 4)]),
+        ("cant_tell", "cramp_night", 7, [("15 of 30 nights", 5), ("3 of 7 nights", 4)]),
+        ("possible", "cramp_night", 6, []),
+        ("possible", "cramps_per_night", 7, []),
+        ("too_early", "cramp_night", 7, []),
+        ("tied", "cramp_night", 7, []),
+    ],
+)
+def test_dots_are_drawn_of_enough_nights_and_say_of_how_many(
+    tier: Tier, outcome: OutcomeName, high: int, drawn: list[tuple[str, int]]
+) -> None:
+    found = Finding("exposure", "leg_pain", tier, 74, ExposureCounts(15, 30, 3, high))
+    assert [(row.said, len(row.filled)) for row in dots(found, Diary(outcome))] == drawn
+
+
+def test_a_half_fills_a_dot() -> None:
+    found = Finding("exposure", "leg_pain", "possible", 74, ExposureCounts(5, 20, 1, 20))
+    assert [len(row.filled) for row in dots(found, Diary("cramp_night"))] == [3, 1]
+
+
+def test_where_the_plain_counts_point_the_other_way_they_come_second() -> None:
+    found = Finding(
+        "exposure", "leg_pain", "possible", 74, ExposureCounts(15, 30, 13, 26), -1,
+        difference=Range(-0.2, -0.3, -0.1), cautions=("opposite_raw",),
+    )  # fmt: skip
+    card = main_card(found, Diary("cramp_night"))
+    assert card.said == (
+        "Over the whole diary (74 nights) cramps come on about 2 fewer nights in 10 (plausible range 1 to 3) after "
+        "your higher-pain days than after your lower-pain days, after allowing for weekday, season and recent cramps."
+    )
+    assert card.beside.startswith("Cramps came on 15 of 30 nights")
+    assert card.beside.endswith("The plain counts of the whole diary point the other way.")
+
+
+def test_the_chart_of_everything_compared_says_what_is_counted() -> None:
+    diaries = (Diary("cramp_night"), Diary("cramps_per_night"))
+    said = [(forest_title(diary), compared([], diary).head[2]) for diary in diaries]
+    assert said == [
+        ("How many times as likely a cramp night is after a high day as after a low day", "times as likely"),
+        ("How many times as many cramps come after a high day as after a low day", "times as many"),
+    ]
+
+
+@pytest.mark.parametrize(("sign", "tier", "beside"), [(-1, "clear", True), (1, "clear", False), (-1, "no_sign", False)])
+def test_a_trend_to_fewer_cramps_has_beside_it_how_often_that_comes_by_itself(
+    sign: int, tier: Tier, beside: bool
+) -> None:
+    counts = TrendCounts(2.1, 1.0, 12, -0.01, -0.02, 0.0, "2025-06-02", "2025-08-24")
+    card = trend_card(Finding("trend", "trend", tier, 74, counts, sign), Diary("cramp_night"))
+    assert (str(NATURAL_CHANGE) in card.beside) == beside
+
+
+def test_the_doctor_is_told_what_each_p_is_adjusted_for() -> None:
+    kinds: list[tuple[Kind, str]] = [("exposure", "leg_pain"), ("exposure", "fluid"), ("change", "change:A")]
+    found = [Finding(kind, name, "possible", 74, p=0.01, p_adjusted=0.04) for kind, name in kinds]
+    assert [row[-1] for row in for_doctor(found, "leg_pain").rows] == [
+        "0.0400 (p of all lags)", "0.0400 (q)", "0.0400 (p × changes)",
+    ]  # fmt: skip
+
+
+def test_how_it_is_worked_out_is_one_tap_from_the_answer(signed_in: Client, person: User) -> None:
+    a_diary(person, 3)
+    page = signed_in.get(WHOLE).content.decode()
+    assert 'href="#how-title"' in page
+    assert 'id="how-title"' in page
+
+
 def test_before_28_nights_there_are_counts_and_no_comparison(signed_in: Client, person: User) -> None:
     a_diary(person, 10)
     page = signed_in.get(WHOLE).content.decode()
     assert "Too early to compare: about 18 more nights." in page
     assert re.search(r"Cramps came on \d of \d nights after your higher-pain days", page)
     assert "night by night" in page
-    for compared in ("compared.svg", 'class="dots"', "Changes of medicine, before"):
-        assert compared not in page
+    for picture in ("compared.svg", 'class="dots"', "Changes of medicine, before"):
+        assert picture not in page
 
 
 def test_a_night_of_the_calendar_leads_to_its_day(signed_in: Client, person: User) -> None:
@@ -110,7 +185,7 @@ def test_how_often_cramps_become_fewer_by_themselves_stands_beside_an_improvemen
     before_and_after(person, before, after)
     page = text(signed_in.get(WHOLE).content)
     assert re.search(r"Statin, 27 December 2025 (Clear|Possible): (more|fewer) Cramps on", page)
-    assert page.count(str(NATURAL_CHANGE)) == beside
+    assert page.partition("Changes of medicine, before")[2].count(str(NATURAL_CHANGE)) == beside
     assert page.count(str(MEDICINE_NOTE)) == 1
 
 
@@ -118,7 +193,9 @@ def test_the_chart_says_the_trend_to_those_who_do_not_see_it(signed_in: Client, 
     before_and_after(person, 2, 7)
     page = signed_in.get(WHOLE).content.decode()
     (said,) = re.findall(r'<img src="/insights/cramps-per-week.svg[^>]* alt="([^"]*)"', page)
-    assert re.match(r"From about [\d.]+ nights with cramps a week to about [\d.]+ a week\. Bar chart of cramps", said)
+    assert re.match(
+        r"[\w –]+: from about [\d.]+ nights with cramps a week to about [\d.]+ a week\. Bar chart of cramps", said
+    )
     assert "Dashed lines, a medicine changed: 1 Statin (27 December 2025)." in page
 
 
@@ -133,13 +210,36 @@ def test_above_364_nights_calendar_years_are_averaged(signed_in: Client, person:
     assert len(re.findall(r"nights with cramps a week 2025 \d+ [\d.]+ 2026 \d+ [\d.]+", page)) == bool(years)
 
 
+@pytest.mark.parametrize(("clock", "told"), [("03:59", False), ("04:01", True)])
+def test_a_page_that_was_kept_is_drawn_again_when_the_night_is_past(
+    signed_in: Client, person: User, monkeypatch: pytest.MonkeyPatch, clock: str, told: bool
+) -> None:
+    for number in range(36):
+        day = NIGHT - timedelta(days=number)
+        a_cramp(person, day) if number % 2 else a_night(person, day)
+    days = [NIGHT - timedelta(days=number) for number in reversed(range(12))]
+    order = [{"pair": n // 2 + 1, "start": str(day), "end": str(day), "on": n % 2 == 0} for n, day in enumerate(days)]
+    an_experiment(person, habit="heat", order=order)
+
+    def page(at: str) -> str:
+        now = datetime.fromisoformat(f"2026-03-21T{at}+01:00")
+        monkeypatch.setattr("reports.views.timezone.localtime", lambda *_a, **_k: now)
+        return text(signed_in.get("/insights/").content)
+
+    page("03:00")
+    assert ("In your experiment, Heat" in page(clock)) == told
+
+
 def test_another_main_question_is_another_page(signed_in: Client, person: User) -> None:
     a_diary(person, 3)
     first = text(signed_in.get(WHOLE).content)
     preferences(person, main_question="fluid", main_question_since=NIGHT)
     second = text(signed_in.get(WHOLE).content)
     assert "Do your cramps follow your sciatica?" in first
-    assert "Do your cramps go with “How much I drink”? Nothing is recorded about this yet." in second
+    assert (
+        "Do your cramps go with “How much I drink”? Nothing is recorded about this yet. It takes “How much I drink” on "
+        "at least 28 days, and whether there were cramps in the nights after them."
+    ) in second
 
 
 def test_a_page_asks_little_when_nothing_changed_and_never_more_for_a_longer_diary(
@@ -211,9 +311,3 @@ def test_the_worst_of_a_night_the_length_and_waking_are_described() -> None:
     assert found.worst == Scale(known=2, median=6.5, worst=8)
     assert found.length == Duration(2, 4, 6, "1_5", "5_10")
     assert (found.nights, found.cramps, found.woken, found.woken_said) == (3, 4, 2, 3)
-
-
-def test_the_oldest_kept_answer_gives_way() -> None:
-    for number in range(kept.MOST + 1):
-        kept.kept((number,), lambda: "old")
-    assert (kept.kept((0,), lambda: "new"), kept.kept((kept.MOST,), lambda: "new")) == ("new", "old")

@@ -55,10 +55,10 @@ def test_a_stranger_reads_the_safety_card_without_a_database(client: Client) -> 
         assert client.get("/learn/when-to-get-help/").status_code == 200
 
 
-def test_a_damaged_database_gets_the_page_of_a_mistake_of_ours(signed_in: Client) -> None:
+def test_a_damaged_database_is_503_too(signed_in: Client) -> None:
     signed_in.raise_request_exception = False
     with failing(DatabaseError("database disk image is malformed")):
         answer = signed_in.get("/today/")
 
-    assert answer.status_code == 500
-    assert "Something went wrong on our side." in answer.content.decode()
+    assert answer.status_code == 503
+    assert SENTENCE in answer.content.decode()

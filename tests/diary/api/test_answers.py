@@ -97,10 +97,11 @@ def refused_by(column: "models.Field[Any, Any]", may_lie_ahead: bool) -> dict[st
             return {"invalid": [1, 0, "", "true", "maybe", HALF_A_PAIR, NUL, BEYOND_A_FLOAT, *COLLECTIONS]}
         case Between() | Quantity():
             no_number = ["", "many", "1_0", "1e2", "nan", "inf", True, BEYOND_A_FLOAT, HALF_A_PAIR, NUL, *COLLECTIONS]
-            no_whole = [1.5, -BEYOND_64_BIT] if isinstance(column, Between) else []
+            is_whole = isinstance(column, Between)  # beyond what JavaScript keeps whole a number is a fraction
+            no_whole = [1.5, -BEYOND_64_BIT, BEYOND_64_BIT] if is_whole else []
             return {
                 "min_value": [column.low - 0.01 if isinstance(column, Quantity) else column.low - 1],
-                "max_value": [column.high + 1, BEYOND_64_BIT],
+                "max_value": [column.high + 1, *([] if is_whole else [BEYOND_64_BIT])],
                 "invalid": [*no_number, *no_whole],
             }
         case Word():

@@ -199,8 +199,8 @@ def test_what_is_not_one_readable_object_is_refused(api: APIClient, body: str | 
     assert put(api, CRAMP, {"night_of": "2026-03-20"}).status_code == 201  # the next letter is read
 
 
-def test_twenty_levels_are_read(api: APIClient) -> None:
-    deep = f'{{"night_of": "2026-03-20", "x": {nested(19)}}}'
+def test_a_field_of_sixteen_levels_is_read(api: APIClient) -> None:
+    deep = f'{{"night_of": "2026-03-20", "x": {nested(16)}}}'
 
     assert api.put(CRAMP, deep, content_type="application/json").status_code == 201
 

@@ -15,7 +15,8 @@ from diary.checking import EXTRA_BYTES
 from diary.merge import canonical, stamp_of
 from diary.models import KINDS, Cramp, Ledger, Version, day_id, night_id, preferences_id
 from tests.diary.api.kinds import LEAST, WHOLE
-from tests.diary.phones.letters import PUSH, a_letter, a_morning, a_night_letter, at, push, results
+from tests.diary.api.talk import put, refusals
+from tests.diary.phones.letters import PUSH, a_letter, a_morning, a_night_letter, at, pull, push, results
 from tests.factories import NIGHT, NOW, a_cramp, a_medicine, a_nerve_pain, a_night, an_id
 
 Said = tuple[str, list[tuple[str | None, str]]]
@@ -315,7 +316,74 @@ def test_what_lost_under_a_clock_that_is_ahead_is_kept_once_too(api: APIClient, 
     ]
 
 
+def test_what_was_accepted_with_a_lowered_stamp_is_not_kept_again_as_lost(api: APIClient, person: User) -> None:
+    cramp = an_id()
+    ahead = a_letter("cramp", cramp, at(60), note="ahead")
+    push(api, ahead)
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        push(api, a_letter("cramp", cramp, at(6), note="later"))
+        assert results(push(api, ahead)) == [UNCHANGED]  # as late as the other, and before it in the alphabet
+
+    assert lost_values(person) == []
+
+
+def test_of_a_letter_that_lost_only_what_is_new_is_kept(api: APIClient, person: User) -> None:
+    cramp = an_id()
+    push(api, a_letter("cramp", cramp, at(2), night_of="2026-03-20", note="later", side="left"))
+
+    push(api, a_letter("cramp", cramp, at(1), note="x"), a_letter("cramp", cramp, at(1), note="x", side="right"))
+    push(api, a_letter("cramp", cramp, at(1), note="x", side="right"))
+
+    assert [(data, stamps) for _chain, data, stamps, _deleted in lost_values(person)] == [
+        ({"note": "x"}, {"note": at(1)}),
+        ({"side": "right"}, {"side": at(1)}),
+    ]
+
+
 # Fields of a later release
+
+
+def nested(levels: int) -> list[Any]:
+    return [nested(levels - 1)] if levels > 1 else []
+
+
+def test_what_any_door_takes_can_be_sent_by_a_phone(api: APIClient, person: User) -> None:
+    cramp = an_id()
+
+    path = f"/api/v1/cramps/{cramp}/"
+
+    assert put(api, path, {"night_of": "2026-03-20", "later": nested(17)}).status_code == 400
+    assert put(api, path, {"night_of": "2026-03-20", "later": nested(16)}).status_code == 201
+    (record,) = (each for each in pull(api).json()["records"] if each["id"] == str(cramp))
+    assert results(push(api, {name: record[name] for name in ("id", "kind", "data", "stamps", "deleted")})) == [
+        UNCHANGED
+    ]
+    assert push(api, a_letter("cramp", later=nested(17))).status_code == 400
+
+
+def test_an_object_is_no_list_even_when_it_is_empty(api: APIClient, person: User) -> None:
+    mine = preferences_id(person.id)
+    wrong = a_letter("preferences", mine, usual_cups={}, habits_asked={})
+
+    assert results(push(api, wrong)) == [("rejected", [("usual_cups", "type"), ("habits_asked", "type")])]
+    assert results(push(api, a_letter("preferences", mine, usual_cups=[]))) == [APPLIED]
+
+
+@pytest.mark.parametrize("witness", ["", None])
+def test_an_empty_witness_is_none(api: APIClient, witness: str | None) -> None:
+    assert results(push(api, a_letter("drink", ml=200), witness=witness)) == [APPLIED]
+    assert pull(api, **{"X-Diary-Witness": ""}).status_code == 200
+
+
+def test_who_was_erased_while_a_letter_was_on_its_way_is_told_so(api: APIClient, person: User) -> None:
+    gone = User.objects.get(id=person.id)
+    person.delete()
+    api.force_authenticate(gone)
+
+    answer = push(api, a_letter("drink", ml=200))
+
+    assert (answer.status_code, refusals(answer)) == (410, [(None, "erased")])
+    assert Ledger.objects.count() == 0
 
 
 def test_unknown_fields_are_kept_and_travel_inside_data(api: APIClient) -> None:
@@ -436,3 +504,20 @@ def test_only_what_the_database_itself_refuses_is_left_out(api: APIClient, perso
     assert person.drinks.count() == person.versions.count() == 8
     assert list(person.versions.order_by("seq").values_list("seq", flat=True)) == list(range(1, 9))
     assert answer.json()["witness"] == Ledger.objects.get(owner=person).witness
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "written"),
+    [
+        ("cramp", "night_of", "2026-W12-5"),
+        ("cramp", "night_of", "20260320"),
+        ("cramp", "night_of", "٢٠٢٦-٠٣-٢٠"),
+        ("cramp", "started_at", "2026-03-21T02:30:00+01:00:30"),
+        ("cramp", "started_at", "2026-W12-6T02:30:00+01:00"),
+        ("dose", "medicine", "urn:uuid:0195b000-0000-7000-8000-000000000001"),
+        ("dose", "medicine", "0195B000-0000-7000-8000-00000000000A"),
+    ],
+)
+def test_dates_times_and_ids_have_one_way_to_be_written(api: APIClient, kind: str, field: str, written: str) -> None:
+    said: dict[str, Any] = {field: written}
+    assert results(push(api, a_letter(kind, **said))) == [rejected(field, "invalid")]

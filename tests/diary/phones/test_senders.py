@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from rest_framework.test import APIClient
 
 from accounts import erased, leaving
@@ -91,7 +92,60 @@ def test_an_erasure_that_fails_is_not_remembered(person: User, monkeypatch: pyte
         leaving.erase(person)
 
     assert not erased.is_erased(str(person.id))
-    assert len(erased.erased_file().read_text().splitlines()) == 1
+    assert User.objects.filter(id=person.id).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_journal_that_cannot_be_emptied_takes_no_erasure_back(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = str(person.id)
+
+    def locked() -> None:
+        raise OperationalError("database table is locked")
+
+    monkeypatch.setattr(leaving, "empty_journals", locked)
+    leaving.erase(person)
+
+    assert not User.objects.filter(id=gone).exists()
+    assert erased.is_erased(gone)
+
+
+def test_whoever_is_gone_stays_remembered_even_when_something_fails_afterwards(person: User) -> None:
+    gone = str(person.id)
+
+    with pytest.raises(OSError, match="no space"), erased.remembered(gone, lambda: False):
+        raise OSError("no space left on device")
+
+    assert erased.is_erased(gone)
+
+
+def test_what_nobody_can_read_among_the_erased_hides_nobody_and_breaks_nothing(api: APIClient, person: User) -> None:
+    gone = a_person("other@example.org")
+    erased.erased_file().write_bytes(b"half a line\n\xff\xfe\none two three\n0123456789abcdef 01")
+    theirs = str(gone.id)
+    leaving.erase(gone)
+
+    assert pull(api, **{"X-Diary-Owner": str(person.id)}).status_code == 200
+    assert pull(api, **{"X-Diary-Owner": theirs}).status_code == 410
+
+
+def test_while_nobody_can_tell_who_was_erased_phones_wait(api: APIClient, person: User) -> None:
+    erased.erased_file().mkdir()
+
+    answer = pull(api, **{"X-Diary-Owner": str(person.id)})
+
+    assert (answer.status_code, answer.headers["Retry-After"], refusals(answer)) == (503, "5", [(None, "unavailable")])
+    assert is_from_the_diary(answer)
+
+
+def test_an_erasure_that_is_not_written_down_whole_does_not_happen(
+    person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.erased.os.write", lambda _file, line: len(line) - 1)
+
+    with pytest.raises(OSError, match="disk is full"):
+        leaving.erase(person)
+
+    assert User.objects.filter(id=person.id).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
@@ -93,9 +93,20 @@ def test_of_fifty_records_with_a_poisoned_one_the_other_forty_nine_arrive(
     assert (person.drinks.count(), person.cramps.count()) == (FIFTY - 1, 0)
 
 
-@pytest.mark.parametrize("field", ["note", "side", "later", "intensity"])
-def test_what_is_wrong_is_said_without_repeating_all_of_it(api: APIClient, field: str) -> None:
-    answer = send(api, letter_of(a_record(field, '"' + "x" * 200_000 + '"')))
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("cramp", "note"),
+        ("cramp", "side"),
+        ("cramp", "later"),
+        ("cramp", "intensity"),
+        ("cramp", "night_of"),
+        ("cramp", "started_at"),
+        ("dose", "medicine"),
+    ],
+)
+def test_what_is_wrong_is_said_without_repeating_all_of_it(api: APIClient, kind: str, field: str) -> None:
+    answer = send(api, letter_of(a_record(field, '"' + "x" * 200_000 + '"', kind=kind)))
 
     assert len(answer.content) < 1_000
 
@@ -327,3 +338,14 @@ def test_a_history_that_cannot_be_read_is_503_too(patient: APIClient) -> None:
             push(patient, a_letter("cramp", None, at(0))),
         ):
             assert asks_to_try_again(answer)
+
+
+def test_a_damaged_database_is_503_and_no_record_is_rejected_for_it(patient: APIClient) -> None:
+    def broken(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("INSERT"):
+            raise DatabaseError("database disk image is malformed")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(broken):
+        assert asks_to_try_again(push(patient, a_letter("drink", ml=200), a_letter("drink", ml=300)))
+    assert results(push(patient, a_letter("drink", ml=200))) == [("applied", [])]

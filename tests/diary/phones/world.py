@@ -16,8 +16,8 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 
 from accounts.models import User
 from diary.api.sync import Pull, Push
+from diary.merge import AHEAD
 from diary.models import Cramp, Entry, Ledger, Medicine, Night, Version, night_id
-from diary.phones import AHEAD
 from diary.sync import Edit, write
 from tests.diary.phones.model import EPOCH, Answer, Bug, Json, Lost, Phone, as_bytes
 

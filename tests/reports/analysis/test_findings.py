@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reports.analysis.association import Association
 from reports.analysis.comparison import Comparison
 from reports.analysis.diary_table import Change, Period
 from reports.analysis.finding import ExposureCounts, Finding, Tier
-from reports.analysis.findings import analyse
+from reports.analysis.findings import OTHER_LIMITS, analyse, judged, of_exposure, too_early
 from reports.analysis.history import LEFT, RIGHT, Array, History, Plan, PlannedPeriod
 from reports.analysis.nights import coded, outcome_of
 from reports.analysis.sliding import Slide
+from reports.sentences import Diary, sentence
 from tests.reports.analysis.diaries import LEG_PAIN, MONDAY, a_history, numbers, worked_example
 
 YEAR = 364
@@ -86,6 +88,12 @@ def test_before_28_recorded_nights_everything_is_too_early() -> None:
     )
     assert {tier for tier, _more in tiers(history).values()} == {"too_early"}
     assert min(more or 0 for _tier, more in tiers(history).values()) == 1
+
+
+def test_before_28_recorded_nights_only_what_was_too_early_anyway_counts_its_own_nights() -> None:
+    cant_tell = Finding("same_side", "same_side", "cant_tell", 20, more_nights=500)
+    assert too_early(cant_tell, 27).more_nights == 1
+    assert too_early(replace(cant_tell, tier="too_early"), 27).more_nights == 500
 
 
 def test_too_few_high_days_count_the_nights_that_would_bring_enough() -> None:
@@ -200,6 +208,18 @@ def test_what_became_clear_within_four_weeks_is_new() -> None:
     assert (found.tier, found.cautions) == ("possible", ("new",))
 
 
+@pytest.mark.parametrize(("recorded", "tier"), [(27, "possible"), (28, "clear")])
+def test_what_was_clear_four_weeks_ago_was_so_on_28_recorded_nights(
+    recorded: int, tier: Tier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.analysis.comparison.ENOUGH_NIGHTS", 20)  # so that nothing but this rule lowers it
+    pain, cramps = a_link(90, low=0.0, high=1.0)
+    cramps[1 : 62 - recorded + 1] = np.nan
+    history = a_history(cramps, exposures={"leg_pain": pain})
+    assert history.begin(62).recorded == recorded
+    assert finding(history, "leg_pain").tier == tier
+
+
 @pytest.mark.parametrize(("days", "tier"), [(27, "possible"), (28, "clear")])
 def test_a_new_main_question_waits_for_28_nights(days: int, tier: Tier) -> None:
     pain, cramps = a_link()
@@ -215,6 +235,22 @@ def test_nights_logged_more_often_after_bad_days_are_taken_with_care() -> None:
     assert (found.tier, found.cautions) == ("possible", ("logging_gap",))
     assert found.logged is not None
     assert found.logged[0] - found.logged[1] > 0.3
+
+
+def test_what_is_checked_together_is_all_of_the_sliding_test_but_the_main_question() -> None:
+    history = worked_example(exposures={"leg_pain": numbers(LEG_PAIN), "fluid": noise(84)})
+    analysis = analyse(history, "leg_pain")
+    together = {(each.kind, each.name) for each in analysis.findings if each.p is not None}
+    assert together - {("exposure", "leg_pain"), ("trend", "trend"), ("change", "change:Magnesium")} == {
+        ("exposure", "fluid"), ("after_cramp", "leg_pain"), ("same_side", "same_side"),
+    }  # fmt: skip
+    assert (analysis.checked_together, analyse(history, "heat").checked_together) == (3, 4)
+
+
+def test_where_plain_and_allowed_for_disagree_about_the_gap_no_direction_is_said() -> None:
+    said = Finding("exposure", "heat", "no_sign", 74, cautions=("logging_gap",))
+    assert "Nights after such days are not recorded equally often" in sentence(said, Diary("cramp_night"))
+    assert "more often (90% against 50%)" in sentence(replace(said, logged=(0.9, 0.5)), Diary("cramp_night"))
 
 
 def test_two_that_move_together_are_each_possible() -> None:
@@ -234,6 +270,14 @@ def test_a_thin_diary_says_so_and_a_very_thin_one_is_never_clear() -> None:
     half[-1] = third[-1] = cramps[-1]
     found = [finding(a_history(nights, exposures={"leg_pain": pain}), "leg_pain") for nights in (half, third)]
     assert [(each.tier, each.cautions) for each in found] == [("clear", ("coverage",)), ("possible", ("coverage",))]
+
+
+def test_that_they_point_opposite_ways_is_told_only_of_what_stands_out() -> None:
+    at = Comparison(0, 60, 20, 20, 0.6, 0.4, 0.5, 0.5, 0, Slide(-0.1, 0.05, 0.05, 10, 1, 1))
+    candidate = of_exposure("fluid", Association(at, 0.05))
+    assert candidate.finding.cautions == ("opposite_raw",)
+    told = [judged(candidate, p, OTHER_LIMITS).cautions for p in (0.01, 0.1, 0.2, None)]
+    assert told == [("opposite_raw",), ("opposite_raw",), (), ()]
 
 
 def test_raw_and_adjusted_that_point_opposite_ways_are_told() -> None:
@@ -317,6 +361,9 @@ def test_weeks_hardly_recorded_are_left_out_and_too_few_left_are_too_early() -> 
     nights[14:42] = np.nan
     nights[[15, 30]] = 1
     assert finding(a_history(nights), "trend", kind="trend").counts.blocks == 6
+    cut = np.concatenate([numbers("0" + "." * 14), nights[14:], nights[42:56]])
+    counts = finding(a_history(cut), "trend", kind="trend").counts
+    assert (counts.first, counts.last) == (str(MONDAY + timedelta(days=43)), str(MONDAY + timedelta(days=126)))
     nights[56:70] = np.nan
     assert tiers(a_history(nights))["trend", "trend"] == ("too_early", 14)
 
@@ -363,6 +410,13 @@ def test_a_change_off_the_grid_is_none() -> None:
     assert [key for key in tiers(with_changes(a_step(), -3, 336)) if key[0] == "change"] == []
 
 
+def test_what_is_said_of_every_change_is_said_of_those_that_are_too_early() -> None:
+    nights = {"short": a_step(27, at=13), "alike": np.ones(YEAR), "recent": a_step(190)}
+    for name, slot in (("short", 13), ("alike", 168), ("recent", 168)):
+        found = finding(with_changes(nights[name], slot), "change:A", kind="change")
+        assert (found.tier, found.cautions) == ("too_early", ("regression_to_mean",)), name
+
+
 def test_a_recent_change_says_how_many_more_nights() -> None:
     found = tiers(with_changes(a_step(190), 168))
     assert found["change", "change:A"] == ("too_early", 14)  # one block is there, two are needed
@@ -370,6 +424,14 @@ def test_a_recent_change_says_how_many_more_nights() -> None:
 
 def test_a_change_at_the_very_beginning_can_never_be_judged() -> None:
     assert tiers(with_changes(a_step(), 7))["change", "change:A"] == ("too_early", None)
+
+
+@pytest.mark.parametrize(("after", "more"), [(154, 28), (168, None), (182, None)])
+def test_a_change_whose_window_is_nearly_over_says_no_number_that_cannot_come(after: int, more: int | None) -> None:
+    nights = a_step(168 + after)
+    nights[168:] = np.nan
+    nights[-1] = 0
+    assert tiers(with_changes(nights, 168))["change", "change:A"] == ("too_early", more)
 
 
 def test_the_window_ends_at_the_next_change() -> None:
@@ -407,6 +469,10 @@ def test_an_experiment_is_analysed_once_when_it_is_over() -> None:
     history = a_history(nights_of(plan, 0.1, 0.7), plans=(plan,))
     still_running = replace(history, over=history.last - timedelta(days=1))
     assert tiers(still_running)["experiment", "experiment:heat"] == ("too_early", 1)
+    on_the_way = finding(still_running, "experiment:heat", kind="experiment").counts
+    assert (on_the_way.pairs, on_the_way.on, on_the_way.off) == (28, None, None)
+    paused = replace(history, plans=(replace(plan, paused=True),))
+    assert tiers(paused)["experiment", "experiment:heat"] == ("too_early", None)
     unrecorded_end = replace(history.begin(165), over=history.last)
     assert tiers(unrecorded_end)["experiment", "experiment:heat"] == ("too_early", None)
 
@@ -418,7 +484,10 @@ def test_five_usable_pairs_are_too_few() -> None:
     padded = np.append(nights, numbers("01" * 20))
     padded[0] = np.nan
     found = finding(a_history(padded, plans=(plan,)), "experiment:heat", kind="experiment")
-    assert (found.tier, found.counts.pairs) == ("too_early", 5)
+    assert (found.tier, found.counts.pairs, found.counts.on is None) == ("too_early", 5, False)
+    assert sentence(found, Diary("cramp_night")) == (
+        "Too early: only 5 pairs of the experiment could be used, and it takes 6."
+    )
 
 
 def test_the_first_two_nights_of_a_week_settle() -> None:

@@ -138,7 +138,9 @@ def test_the_trend() -> None:
     assert (finding.tier, finding.p, finding.cautions) == ("no_sign", near(0.8254), ("less_than_two_years",))
     start, end = fitted.a_week
     assert fitted.line.se == near(0.03267)
-    assert finding.counts == TrendCounts(near(start), near(end), 6, near(0.00769), near(-0.0830), near(0.0984))
+    assert finding.counts == TrendCounts(
+        near(start), near(end), 6, near(0.00769), near(-0.0830), near(0.0984), "2025-06-02", "2025-08-24"
+    )
     assert end - start == near(7 * 5 * fitted.line.b)
 
 
